@@ -1,0 +1,271 @@
+/**
+ * Every failure that a person can cause or meet, by name, and the one place that turns a name into sentences.
+ * Failures cross the link as `{ code, params }`; text is made where it is shown. Never put a token, a key or a
+ * password into `params`.
+ */
+import { z } from "zod";
+
+export const FailureCodeSchema = z.enum([
+  // Connecting
+  "url-invalid",
+  "unreachable",
+  "timed-out",
+  "not-redis",
+  "tls-failed",
+  "password-required",
+  "password-wrong",
+  "database-missing",
+  "connection-lost",
+  "store-loading",
+  "too-many-connections",
+  // Permissions and server settings
+  "read-denied",
+  "scan-denied",
+  "subscribe-denied",
+  "config-denied",
+  "events-off",
+  "no-feed",
+  // Revoking
+  "revoke-denied",
+  "read-only",
+  "audit-unavailable",
+  "count-mismatch",
+  "session-unknown",
+  // Input
+  "filter-invalid",
+  "message-invalid",
+  "view-unknown",
+  "file-unreadable",
+  "geo-file-invalid",
+  "settings-invalid",
+  // Application
+  "not-connected",
+  "monitor-crashed",
+  "internal",
+]);
+export type FailureCode = z.infer<typeof FailureCodeSchema>;
+
+export const FailureSchema = z.object({
+  code: FailureCodeSchema,
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+/** An expected failure as a value. */
+export type Failure = z.infer<typeof FailureSchema>;
+
+/** What to tell a person: what happened, what it means for what is on the screen, what to do next. */
+export interface FailureText {
+  readonly what: string;
+  readonly meaning: string;
+  readonly next: string;
+}
+
+export function failure(code: FailureCode, params: Failure["params"] = {}): Failure {
+  return { code, params };
+}
+
+/** Carries a {@link Failure} through code that throws; only the rim (Redis, files, processes) throws it. */
+export class FailureError extends Error {
+  readonly failure: Failure;
+  constructor(reason: Failure) {
+    super(oneLine(failureText(reason)));
+    this.name = "FailureError";
+    this.failure = reason;
+  }
+}
+
+/** The three sentences as one line, for terminals and logs. */
+export function oneLine(text: FailureText): string {
+  return [text.what, text.meaning, text.next].filter((part) => part !== "").join(" ");
+}
+
+export function failureText({ code, params }: Failure): FailureText {
+  const p = (name: string): string => String(params[name] ?? "");
+  switch (code) {
+    case "url-invalid":
+      return {
+        what: `This is not a store address: ${p("reason")}.`,
+        meaning: "Nothing is being watched.",
+        next: "Use redis://host:6379/0, rediss://host:6380 for TLS, or unix:///path/to/redis.sock.",
+      };
+    case "unreachable":
+      return {
+        what: `Nothing answers at ${p("where")}${p("reason") === "" ? "" : ` (${p("reason")})`}.`,
+        meaning: "Sessions cannot be read or revoked.",
+        next: "Check the host and port, that the server is running, and that no firewall is in between.",
+      };
+    case "timed-out":
+      return {
+        what: `${p("where")} accepted the connection but did not answer within ${p("seconds")} seconds.`,
+        meaning: "Sessions cannot be read or revoked.",
+        next: "Check that this is a Redis port, that TLS is on where the server expects it, and the server's load.",
+      };
+    case "not-redis":
+      return {
+        what: `${p("where")} answers, but not as a Redis or Valkey server.`,
+        meaning: "Nothing is being watched.",
+        next: "Check the port; if the server expects TLS, use rediss:// instead of redis://.",
+      };
+    case "tls-failed":
+      return {
+        what: `The encrypted connection to ${p("where")} failed: ${p("reason")}.`,
+        meaning: "Nothing was sent, so no password was exposed.",
+        next: "Check the certificate authority, the server name, and that the port speaks TLS.",
+      };
+    case "password-required":
+      return {
+        what: `${p("where")} asks for a password.`,
+        meaning: "Nothing is being watched.",
+        next: "Put it into the address as redis://user:password@host, or into the connection form.",
+      };
+    case "password-wrong":
+      return {
+        what: `${p("where")} refused the user name or password.`,
+        meaning: "Nothing is being watched.",
+        next: "Check both; on Redis 6 and later the user is “default” unless the address names another.",
+      };
+    case "database-missing":
+      return {
+        what: `Database ${p("database")} does not exist on ${p("where")}.`,
+        meaning: "Nothing is being watched.",
+        next: "Most stores use database 0; a cluster has no other.",
+      };
+    case "connection-lost":
+      return {
+        what: `The connection to ${p("where")} was lost${p("reason") === "" ? "" : ` (${p("reason")})`}.`,
+        meaning: "What is on the screen may be out of date.",
+        next: "Sessionwatch keeps trying and reads everything again once it is back.",
+      };
+    case "store-loading":
+      return {
+        what: `${p("where")} is still loading its data from disk.`,
+        meaning: "Nothing can be read yet.",
+        next: "Sessionwatch starts by itself when the server is ready.",
+      };
+    case "too-many-connections":
+      return {
+        what: `${p("where")} has no free connection (maxclients reached).`,
+        meaning: "What is on the screen may be out of date.",
+        next: "Sessionwatch keeps trying; raise maxclients or close other clients.",
+      };
+    case "read-denied":
+      return {
+        what: `This user may not read the sessions (${p("command")} is refused).`,
+        meaning: "Sessions are counted but their contents are unknown.",
+        next: "Grant +get +mget +hgetall +pttl on the session keys; Connections shows the exact ACL line.",
+      };
+    case "scan-denied":
+      return {
+        what: "This user may not list keys (SCAN is refused).",
+        meaning: "Only sessions that change from now on can be seen.",
+        next: "Grant +scan; Connections shows the exact ACL line.",
+      };
+    case "subscribe-denied":
+      return {
+        what: "This user may not subscribe to keyspace events.",
+        meaning: "Changes are found by scanning again and again, so they appear later.",
+        next: "Grant +psubscribe and the channels __key*; Connections shows the exact ACL line.",
+      };
+    case "config-denied":
+      return {
+        what: "This server does not let us read its settings (CONFIG is refused).",
+        meaning: "Whether it sends keyspace events is found out by watching; until then, scans fill the gap.",
+        next: "On a managed service set notify-keyspace-events to Kg$hxe in its parameter group.",
+      };
+    case "events-off":
+      return {
+        what: `Keyspace events are switched off on this server${p("flags") === "" ? "" : ` (notify-keyspace-events is “${p("flags")}”)`}.`,
+        meaning: "Changes are found by scanning again and again, so they appear later.",
+        next: "Set notify-keyspace-events to Kg$hxe to see changes at once.",
+      };
+    case "no-feed":
+      return {
+        what: "No way of following changes is available on this server.",
+        meaning: "The screen shows the last scan and when it was.",
+        next: "Connections shows what is refused and how to allow it.",
+      };
+    case "revoke-denied":
+      return {
+        what: `The store refused to delete the session (${p("reason")}).`,
+        meaning: "The session is still alive.",
+        next: "Grant +unlink (or +del) on the session keys; Connections shows the exact ACL line.",
+      };
+    case "read-only":
+      return {
+        what: "This connection is read-only.",
+        meaning: "No session was revoked.",
+        next: "Open the connection with revoking allowed.",
+      };
+    case "audit-unavailable":
+      return {
+        what: `The audit log cannot be written (${p("reason")}).`,
+        meaning: "Nothing was revoked: without a record there is no revocation. Watching goes on.",
+        next: "Free disk space or fix the folder's permissions, then try again.",
+      };
+    case "count-mismatch":
+      return {
+        what: `You confirmed ${p("confirmed")} sessions, but there are ${p("actual")} now.`,
+        meaning: "Nothing was revoked.",
+        next: "Look at the new count and confirm again.",
+      };
+    case "session-unknown":
+      return {
+        what: "This session is no longer in the table.",
+        meaning: "It has probably ended in the meantime.",
+        next: "Nothing needs to be done.",
+      };
+    case "filter-invalid":
+      return {
+        what: `The filter is not understood: ${p("reason")}.`,
+        meaning: "The list still shows the filter before it.",
+        next: "Correct the underlined part, or press Esc to clear it.",
+      };
+    case "message-invalid":
+      return {
+        what: "The monitor received a message it does not understand.",
+        meaning: "The message was ignored.",
+        next: "If this window is from another version, reload it.",
+      };
+    case "view-unknown":
+      return {
+        what: `There is no view named ${p("name")}.`,
+        meaning: "Nothing is shown.",
+        next: "If this window is from another version, reload it.",
+      };
+    case "file-unreadable":
+      return {
+        what: `The file ${p("file")} cannot be read (${p("reason")}).`,
+        meaning: "It is ignored.",
+        next: "Check that it exists and may be read.",
+      };
+    case "geo-file-invalid":
+      return {
+        what: `${p("file")} is not a usable MaxMind or DB-IP database: ${p("reason")}.`,
+        meaning: "The bundled country data stays in use.",
+        next: "Choose a .mmdb file with country or city data.",
+      };
+    case "settings-invalid":
+      return {
+        what: `The setting ${p("name")} is not valid: ${p("reason")}.`,
+        meaning: "The previous value stays in force.",
+        next: "Correct it and save again.",
+      };
+    case "not-connected":
+      return {
+        what: "No store is connected.",
+        meaning: "There is nothing to show.",
+        next: "Open a connection.",
+      };
+    case "monitor-crashed":
+      return {
+        what: "The monitor stopped unexpectedly and was started again.",
+        meaning: "Everything is being read from the store again.",
+        next: "If it happens repeatedly, save a diagnostics bundle from the Help menu.",
+      };
+    case "internal":
+      return {
+        what: `Something went wrong inside Sessionwatch (${p("where")}).`,
+        meaning: "What is on the screen may be incomplete.",
+        next: "Reload; if it happens again, please report it.",
+      };
+  }
+}

@@ -1,0 +1,283 @@
+/**
+ * The link: everything that crosses between the monitor and a renderer, in one contract. Both hosts (Electron's
+ * MessagePort and the browser host's WebSocket) carry the same messages as JSON text. A reader learns the
+ * product from `views` and `commands`; both ends derive their types from them.
+ *
+ * Order of snapshot and deltas: `open` → one `snapshot` → `delta`s. `change` (new parameters) raises the epoch and
+ * leads to a new snapshot; anything of an older epoch is dropped. At most four updates a second per view.
+ */
+import { z } from "zod";
+import { AuditEntrySchema } from "./audit.ts";
+import { FailureSchema } from "./failure.ts";
+import { FindingSchema } from "./finding.ts";
+import { OverviewSchema, RangeSchema } from "./overview.ts";
+import { CountSchema, HandleSchema, SessionRowSchema, SortSchema } from "./session.ts";
+import { StatusSchema } from "./status.ts";
+
+/** Raised when a message changes its meaning. Ends that differ refuse each other with a clear sentence. */
+export const PROTOCOL_VERSION = 1;
+
+/** Largest accepted message from a renderer, in characters. The monitor closes a link that sends more. */
+export const MAX_REQUEST_LENGTH = 64 * 1024;
+
+const FilterTextSchema = z.string().max(1000);
+const UserSchema = z.string().max(16 * 1024);
+
+/** A view's state is a head (replaced part by part) and rows (kept by `id`, in order). */
+function view<P extends z.ZodType, H extends z.ZodObject, R extends z.ZodType>(params: P, head: H, row: R) {
+  return { params, head, row } as const;
+}
+const noRows = z.never();
+
+export const views = {
+  /** The connection, the feed, the load: what the status bar and the banners say. */
+  status: view(z.object({}), z.object({ status: StatusSchema }), noRows),
+
+  /** Figures, charts and the map. `filter` narrows all of it. */
+  overview: view(z.object({ filter: FilterTextSchema, range: RangeSchema }), OverviewSchema, noRows),
+
+  /** A window of the table. */
+  sessions: view(
+    z.object({
+      filter: FilterTextSchema,
+      sort: SortSchema,
+      offset: z.number().int().min(0),
+      limit: z.number().int().min(1).max(500),
+      /** While true the order is frozen: rows keep their places and update in place; `newer` counts what waits. */
+      hold: z.boolean(),
+    }),
+    z.object({
+      matched: CountSchema,
+      total: CountSchema,
+      /** Where the window begins; the monitor moves it back when the list became shorter. */
+      offset: z.number().int().min(0),
+      newer: z.number().int().min(0),
+    }),
+    SessionRowSchema,
+  ),
+
+  /** One session with its decoded contents (secret-looking values hidden by the monitor). */
+  session: view(
+    z.object({ id: HandleSchema }),
+    z.object({
+      row: SessionRowSchema.nullable(),
+      /** Decoded payload as name–value lines, values shortened to 500 characters. */
+      contents: z.array(z.object({ name: z.string(), value: z.string(), hidden: z.boolean() })),
+      /** Fields that this store does not record, with how to add them. */
+      missing: z.array(
+        z.object({
+          field: z.enum(["user", "address", "client", "createdAt", "lastSeen"]),
+          advice: z.string(),
+        }),
+      ),
+    }),
+    noRows,
+  ),
+
+  /** Everything about one user: the sessions are the rows, most recent first, at most 500. */
+  user: view(
+    z.object({ user: UserSchema }),
+    z.object({
+      user: UserSchema,
+      label: z.string().nullable(),
+      sessions: CountSchema,
+      countries: z.array(z.object({ country: z.string(), sessions: z.number().int() })),
+      findings: z.array(FindingSchema),
+    }),
+    SessionRowSchema,
+  ),
+
+  /** Findings, newest first. */
+  findings: view(
+    z.object({ include: z.enum(["open", "all"]), limit: z.number().int().min(1).max(500) }),
+    z.object({ open: z.number().int(), critical: z.number().int(), total: z.number().int() }),
+    FindingSchema,
+  ),
+
+  /** The audit log, newest first. */
+  audit: view(
+    z.object({ limit: z.number().int().min(1).max(500) }),
+    z.object({ entries: z.number().int(), file: z.string(), problem: FailureSchema.nullable() }),
+    AuditEntrySchema,
+  ),
+} as const;
+
+export type ViewName = keyof typeof views;
+export type ViewParams<N extends ViewName> = z.infer<(typeof views)[N]["params"]>;
+export type ViewHead<N extends ViewName> = z.infer<(typeof views)[N]["head"]>;
+export type ViewRow<N extends ViewName> = z.infer<(typeof views)[N]["row"]>;
+export interface ViewState<N extends ViewName> {
+  readonly head: ViewHead<N>;
+  readonly rows: readonly ViewRow<N>[];
+}
+
+/** Which sessions to revoke. */
+export const RevocationTargetSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("sessions"), ids: z.array(HandleSchema).min(1).max(10_000) }),
+  z.object({ kind: z.literal("user"), user: UserSchema, except: HandleSchema.nullable() }),
+  z.object({ kind: z.literal("filter"), filter: FilterTextSchema }),
+  z.object({ kind: z.literal("finding"), id: z.string().max(64) }),
+]);
+export type RevocationTarget = z.infer<typeof RevocationTargetSchema>;
+
+export const RevocationOutcomeSchema = z.enum(["revoked", "already-gone", "denied", "failed"]);
+export type RevocationOutcome = z.infer<typeof RevocationOutcomeSchema>;
+
+export const RevocationResultSchema = z.object({
+  counts: z.object({
+    revoked: z.number().int(),
+    alreadyGone: z.number().int(),
+    denied: z.number().int(),
+    failed: z.number().int(),
+  }),
+  /** Outcome per session, at most 1,000; `counts` covers all of them. */
+  outcomes: z.array(z.object({ id: HandleSchema, outcome: RevocationOutcomeSchema })),
+  /** Why the denied and failed ones were. */
+  problem: FailureSchema.nullable(),
+});
+export type RevocationResult = z.infer<typeof RevocationResultSchema>;
+
+function command<I extends z.ZodType, O extends z.ZodType>(input: I, output: O) {
+  return { input, output } as const;
+}
+
+export const commands = {
+  /** How many sessions a target has right now; asked before any wider revocation. */
+  countTarget: command(RevocationTargetSchema, z.object({ count: z.number().int() })),
+
+  /**
+   * Ends sessions. Resolves after the store has answered for each. Wider targets carry `confirmed`, the count the
+   * operator saw; the monitor refuses with `count-mismatch` when more sessions than that would be ended.
+   */
+  revoke: command(
+    z.object({
+      target: RevocationTargetSchema,
+      confirmed: z.number().int().min(0),
+      reason: z.string().max(500).nullable(),
+    }),
+    RevocationResultSchema,
+  ),
+
+  /** Watch another store. The URL may carry a password, which stays in the monitor. */
+  connect: command(z.object({ url: z.string().max(4096), readOnly: z.boolean() }), z.object({})),
+  disconnect: command(z.object({}), z.object({})),
+
+  /** A person's answer to a finding. */
+  answerFinding: command(
+    z.object({
+      id: z.string().max(64),
+      answer: z.discriminatedUnion("kind", [
+        z.object({ kind: z.literal("acknowledge") }),
+        z.object({
+          kind: z.literal("snooze"),
+          forMs: z
+            .number()
+            .int()
+            .min(60_000)
+            .max(30 * 86_400_000),
+        }),
+        z.object({ kind: z.literal("expected") }),
+        z.object({ kind: z.literal("reopen") }),
+      ]),
+      note: z.string().max(2000).nullable(),
+    }),
+    z.object({}),
+  ),
+
+  /** Explains a filter while it is typed: what is wrong and where, and what could come next. */
+  explainFilter: command(
+    z.object({ filter: FilterTextSchema, cursor: z.number().int().min(0) }),
+    z.object({
+      problem: z.object({ start: z.number().int(), end: z.number().int(), message: z.string() }).nullable(),
+      suggestions: z.array(
+        z.object({
+          /** Replaces the characters from `start` to `end`. */
+          text: z.string(),
+          start: z.number().int(),
+          end: z.number().int(),
+          explanation: z.string(),
+        }),
+      ),
+    }),
+  ),
+
+  /** Users whose id, label or address begins with or contains the text: for the command palette. */
+  findUsers: command(
+    z.object({ text: z.string().max(1000), limit: z.number().int().min(1).max(50) }),
+    z.object({
+      users: z.array(
+        z.object({
+          user: z.string(),
+          label: z.string().nullable(),
+          sessions: z.number().int(),
+          matched: z.string(),
+        }),
+      ),
+    }),
+  ),
+} as const;
+
+export type CommandName = keyof typeof commands;
+export type CommandInput<N extends CommandName> = z.infer<(typeof commands)[N]["input"]>;
+export type CommandOutput<N extends CommandName> = z.infer<(typeof commands)[N]["output"]>;
+
+const ViewIdSchema = z
+  .number()
+  .int()
+  .min(1)
+  .max(2 ** 31);
+const CallIdSchema = z
+  .number()
+  .int()
+  .min(1)
+  .max(2 ** 31);
+
+/** Renderer → monitor. `params` and `input` are checked against the named view's or command's own schema. */
+export const RequestSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("hello"), protocol: z.number().int() }),
+  z.object({
+    kind: z.literal("open"),
+    view: ViewIdSchema,
+    name: z.string().max(64),
+    epoch: z.number().int(),
+    params: z.unknown(),
+  }),
+  z.object({ kind: z.literal("change"), view: ViewIdSchema, epoch: z.number().int(), params: z.unknown() }),
+  z.object({ kind: z.literal("close"), view: ViewIdSchema }),
+  z.object({ kind: z.literal("call"), call: CallIdSchema, name: z.string().max(64), input: z.unknown() }),
+]);
+export type Request = z.infer<typeof RequestSchema>;
+
+/**
+ * A change of a view's state as a value. `head` replaces the named parts; `order`, where present, is the complete
+ * new order of row ids; `put` holds rows that are new or changed. Two deltas squash into one (see `applyDelta`).
+ */
+export const DeltaSchema = z.object({
+  head: z.record(z.string(), z.unknown()).optional(),
+  order: z.array(z.string()).optional(),
+  put: z.array(z.looseObject({ id: z.string() })).optional(),
+});
+export type Delta = z.infer<typeof DeltaSchema>;
+
+/** Monitor → renderer. */
+export const ReplySchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("hello"), protocol: z.number().int(), version: z.string() }),
+  z.object({
+    kind: z.literal("snapshot"),
+    view: ViewIdSchema,
+    epoch: z.number().int(),
+    head: z.record(z.string(), z.unknown()),
+    rows: z.array(z.looseObject({ id: z.string() })),
+  }),
+  z.object({ kind: z.literal("delta"), view: ViewIdSchema, epoch: z.number().int(), delta: DeltaSchema }),
+  /** The view cannot be shown with these parameters; the state before it stays. */
+  z.object({
+    kind: z.literal("refused"),
+    view: ViewIdSchema,
+    epoch: z.number().int(),
+    failure: FailureSchema,
+  }),
+  z.object({ kind: z.literal("result"), call: CallIdSchema, output: z.unknown() }),
+  z.object({ kind: z.literal("failed"), call: CallIdSchema, failure: FailureSchema }),
+]);
+export type Reply = z.infer<typeof ReplySchema>;

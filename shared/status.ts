@@ -1,0 +1,57 @@
+/** The truth about the connection: what is watched, how, and how far the screen can be trusted. */
+import { z } from "zod";
+import { FailureSchema } from "./failure.ts";
+import { CountSchema } from "./session.ts";
+
+/** How changes reach us. `rescans` is the fallback when the other two are refused. */
+export const FeedKindSchema = z.enum(["events", "invalidations", "rescans"]);
+export type FeedKind = z.infer<typeof FeedKindSchema>;
+
+/** The life of a connection; one place in the monitor moves between these. */
+export const PhaseSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("idle") }),
+  z.object({ kind: z.literal("connecting"), since: z.number() }),
+  /** First scan: `read` of about `total` sessions are in the table. */
+  z.object({ kind: z.literal("loading"), read: z.number().int(), total: CountSchema }),
+  z.object({ kind: z.literal("live") }),
+  /** Connected, but `behind` changed keys have not been read yet. */
+  z.object({ kind: z.literal("catching-up"), behind: z.number().int() }),
+  /** The screen shows the state at `since`; `nextAttemptAt` is on this machine's clock. */
+  z.object({
+    kind: z.literal("stale"),
+    since: z.number(),
+    reason: FailureSchema,
+    nextAttemptAt: z.number().nullable(),
+  }),
+  z.object({ kind: z.literal("failed"), reason: FailureSchema, nextAttemptAt: z.number().nullable() }),
+]);
+export type Phase = z.infer<typeof PhaseSchema>;
+
+export const StatusSchema = z.object({
+  phase: PhaseSchema,
+  /** Where we are connected, without user and password, for example "redis://10.0.0.5:6379/0". */
+  where: z.string().nullable(),
+  /** The embedded demonstration store, and the reference application's address. */
+  demonstration: z.object({ appUrl: z.string() }).nullable(),
+  server: z
+    .object({
+      product: z.string(),
+      version: z.string(),
+      topology: z.enum(["single", "sentinel", "cluster"]),
+      user: z.string().nullable(),
+    })
+    .nullable(),
+  feed: z.object({ kind: FeedKindSchema, reason: z.string(), problem: FailureSchema.nullable() }).nullable(),
+  readOnly: z.boolean(),
+  /** Problems that limit what is shown, while the rest goes on. */
+  problems: z.array(FailureSchema),
+  /** Store clock minus this machine's clock. */
+  skewMs: z.number().nullable(),
+  /** Result of the background audit: differing sessions among the last `sampled`. */
+  drift: z.object({ sampled: z.number().int(), differing: z.number().int() }).nullable(),
+  /** Time from a change's arrival to its row, 99th percentile of the last minute. */
+  lagMs: z.number().nullable(),
+  changesPerSecond: z.number(),
+  geo: z.object({ source: z.string(), date: z.string().nullable(), cities: z.boolean() }),
+});
+export type Status = z.infer<typeof StatusSchema>;
