@@ -31,6 +31,7 @@ export const FailureCodeSchema = z.enum([
   "audit-unavailable",
   "count-mismatch",
   "session-unknown",
+  "finding-unknown",
   // Input
   "filter-invalid",
   "message-invalid",
@@ -41,6 +42,7 @@ export const FailureCodeSchema = z.enum([
   // Application
   "not-connected",
   "monitor-crashed",
+  "link-lost",
   "internal",
 ]);
 export type FailureCode = z.infer<typeof FailureCodeSchema>;
@@ -213,6 +215,12 @@ export function failureText({ code, params }: Failure): FailureText {
         meaning: "It has probably ended in the meantime.",
         next: "Nothing needs to be done.",
       };
+    case "finding-unknown":
+      return {
+        what: "This finding is not known any more.",
+        meaning: "Nothing was changed.",
+        next: "It has probably been closed and forgotten in the meantime.",
+      };
     case "filter-invalid":
       return {
         what: `The filter is not understood: ${p("reason")}.`,
@@ -260,6 +268,12 @@ export function failureText({ code, params }: Failure): FailureText {
         what: "The monitor stopped unexpectedly and was started again.",
         meaning: "Everything is being read from the store again.",
         next: "If it happens repeatedly, save a diagnostics bundle from the Help menu.",
+      };
+    case "link-lost":
+      return {
+        what: "This window lost its connection to the monitor before the answer came.",
+        meaning: "Whether it was carried out is not known here; the audit log has the record.",
+        next: "Wait until the window is connected again and look at the session once more.",
       };
     case "internal":
       return {

@@ -53,6 +53,7 @@ export const OpaqueReasonSchema = z.enum([
   "too-large",
   "too-deep",
   "unsupported-encoding",
+  "denied",
 ]);
 export type OpaqueReason = z.infer<typeof OpaqueReasonSchema>;
 

@@ -1,0 +1,90 @@
+/** What could come next while a filter is typed: fields, then the values that the sessions at hand have. */
+import { FIELDS, isField, suggestValues } from "./fields/fields.ts";
+import { type Operator, writeValue } from "./lexer.ts";
+import type { KnownValues } from "./term.ts";
+
+/** Put `text` in the place of the characters from `start` up to `end`. */
+export interface FilterSuggestion {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  readonly explanation: string;
+}
+
+const MOST = 12;
+const MOST_USERS = 4;
+
+export function completeFilter(text: string, cursor: number, known: KnownValues): FilterSuggestion[] {
+  const { start, end } = termAround(text, Math.min(cursor, text.length));
+  const from = text.charAt(start) === "-" ? start + 1 : start;
+  const typed = text.slice(from, Math.max(from, cursor));
+  const [, name, sign] = /^([A-Za-z][A-Za-z_-]*)(<=|>=|=|:|<|>)/.exec(typed) ?? [];
+  if (name === undefined || sign === undefined || !isField(name))
+    return completeField(from, end, typed, known);
+  const operator = sign === "=" ? ":" : (sign as Operator);
+  const value = valueAround(text, from + name.length + sign.length, cursor, end);
+  return suggestValues(name, unquoted(text.slice(value.start, cursor)), known, operator)
+    .slice(0, MOST)
+    .map((suggestion) => ({ ...suggestion, ...value }));
+}
+
+function completeField(start: number, end: number, typed: string, known: KnownValues): FilterSuggestion[] {
+  const begun = typed.toLowerCase();
+  const fields = FIELDS.filter(
+    ({ name, aliases }) =>
+      name.startsWith(begun) || (begun !== "" && aliases.some((alias) => alias.startsWith(begun))),
+  ).map(({ name, summary, example }) => ({
+    // Durations are compared, everything else is asked for by value.
+    text: name + (example.startsWith(`${name}:`) ? ":" : example.charAt(name.length)),
+    start,
+    end,
+    explanation: `${summary}, for example ${example}`,
+  }));
+  const word = unquoted(typed);
+  const users = word === "" ? [] : known.values("user", word, MOST_USERS);
+  return [
+    ...fields,
+    ...users.map(({ value, sessions }) => ({
+      text: `user:${writeValue([value], value.toLowerCase() === "none")}`,
+      start,
+      end,
+      explanation: `${sessions} ${sessions === 1 ? "session" : "sessions"}`,
+    })),
+  ].slice(0, MOST);
+}
+
+/** The term that the cursor is in or at the end of. */
+function termAround(text: string, cursor: number): { readonly start: number; readonly end: number } {
+  let start = 0;
+  let isQuoted = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const char = text.charAt(at);
+    if (char === "\\") at += 1;
+    else if (char === '"') isQuoted = !isQuoted;
+    else if (!isQuoted && /\s/.test(char)) {
+      if (at >= cursor) return { start, end: at };
+      start = at + 1;
+    }
+  }
+  return { start, end: text.length };
+}
+
+/** The value between commas that the cursor is in. */
+function valueAround(text: string, from: number, cursor: number, end: number) {
+  let start = from;
+  let isQuoted = false;
+  for (let at = from; at < end; at += 1) {
+    const char = text.charAt(at);
+    if (char === "\\") at += 1;
+    else if (char === '"') isQuoted = !isQuoted;
+    else if (!isQuoted && char === ",") {
+      if (at >= cursor) return { start, end: at };
+      start = at + 1;
+    }
+  }
+  return { start, end };
+}
+
+function unquoted(text: string): string {
+  return text.replace(/\\(["*\\])|"/g, "$1");
+}

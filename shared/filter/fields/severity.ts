@@ -1,0 +1,77 @@
+/** `anomaly`: the worst open finding that names the session. */
+import type { Severity } from "../../session.ts";
+import type { RawTerm } from "../lexer.ts";
+import type { Family } from "../term.ts";
+import { choicesFrom, notAChoice, valueProblem } from "./problems.ts";
+
+/** From the mildest to the worst. */
+const SEVERITIES: readonly Severity[] = ["notice", "warning", "critical"];
+const CHOICES = ["any", "none", ...SEVERITIES] as const;
+
+export const severityFamily: Family<"severity"> = {
+  kind: "severity",
+  fields: [
+    {
+      name: "anomaly",
+      aliases: ["severity", "finding"],
+      summary: "the worst open finding",
+      example: "anomaly:any",
+    },
+  ],
+
+  parse(name, raw) {
+    const chosen = new Set<Severity | null>();
+    for (const value of raw.values) {
+      const text = value.text.toLowerCase();
+      const severity = SEVERITIES.find((each) => each === text);
+      if (raw.operator !== ":") {
+        if (severity === undefined || raw.values.length > 1) {
+          return valueProblem(value, `Compare with one severity, for example ${name}>=warning.`);
+        }
+        for (const each of compared(raw.operator, severity)) chosen.add(each);
+        if (chosen.size === 0) return valueProblem(value, `No severity is ${sayOperator(raw)} ${severity}.`);
+      } else if (text === "any") {
+        for (const each of SEVERITIES) chosen.add(each);
+      } else if (text === "none") {
+        chosen.add(null);
+      } else if (severity !== undefined) {
+        chosen.add(severity);
+      } else {
+        return notAChoice(name, value, CHOICES);
+      }
+    }
+    return { kind: "severity", values: [null, ...SEVERITIES].filter((each) => chosen.has(each)) };
+  },
+
+  format({ values }) {
+    const any = SEVERITIES.every((each) => values.includes(each));
+    const words = any
+      ? values.filter((each) => each === null).map(() => "none")
+      : values.map((each) => each ?? "none");
+    return `anomaly:${(any ? [...words, "any"] : words).join(",")}`;
+  },
+
+  matches: ({ values }, session) => values.includes(session.severity),
+
+  suggest: (_name, typed) =>
+    choicesFrom(typed, [
+      ["any", "with an open finding"],
+      ["none", "without an open finding"],
+      ["critical", "worst finding is critical"],
+      ["warning", "worst finding is a warning"],
+      ["notice", "worst finding is a notice"],
+    ]),
+
+  explain: ({ values }) =>
+    `whose worst finding is ${values.map((each) => (each === null ? "none at all" : each)).join(" or ")}`,
+};
+
+function compared(operator: RawTerm["operator"], severity: Severity): readonly Severity[] {
+  const at = SEVERITIES.indexOf(severity);
+  const [from, to] = operator.startsWith("<") ? [0, at] : [at, SEVERITIES.length - 1];
+  return SEVERITIES.slice(from, to + 1).filter((each) => each !== severity || operator.endsWith("="));
+}
+
+function sayOperator(raw: RawTerm): string {
+  return raw.operator === "<" ? "milder than" : "worse than";
+}
