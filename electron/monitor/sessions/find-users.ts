@@ -1,0 +1,97 @@
+/** Users by a few characters of their id, label or address. */
+import { fold } from "../../../shared/filter/pattern.ts";
+import { labelOf } from "./figures.ts";
+import type { Rows } from "./rows.ts";
+import type { SearchableTexts } from "./searchable-texts.ts";
+import type { UserIndex } from "./user-index.ts";
+
+export interface FoundUser {
+  readonly user: string;
+  readonly label: string | null;
+  readonly sessions: number;
+  /** The id, label or address in which the text was found. */
+  readonly matched: string;
+}
+
+/** How well a text fits: it contains what was typed (1), begins with it, or is it. */
+const BEGINS = 2;
+const IS = 3;
+
+/** Best fit first; among equals those whose id fits before label before address, then most sessions, then by name. */
+export function findUsers(text: string, limit: number, rows: Rows, users: UserIndex): FoundUser[] {
+  const typed = fold(text.trim());
+  if (typed === "") return [];
+  const names = fitsOf(rows.names, typed);
+  const addresses = fitsOf(rows.addresses, typed);
+  const { columns } = rows;
+  /** Per user: the best fit (times four, plus which part it was), and the row it was found in. */
+  const scores = new Uint8Array(rows.names.texts.capacity);
+  const bestRows = new Uint32Array(rows.names.texts.capacity);
+  for (let row = 1; row < columns.capacity; row += 1) {
+    const user = columns.user[row] ?? 0;
+    if (columns.live[row] !== 1 || user === 0) continue;
+    const score = Math.max(
+      scoreOf(names[user] ?? 0, 3),
+      scoreOf(names[columns.label[row] ?? 0] ?? 0, 2),
+      scoreOf(addresses[columns.address[row] ?? 0] ?? 0, 1),
+    );
+    if (score <= (scores[user] ?? 0)) continue;
+    scores[user] = score;
+    bestRows[user] = row;
+  }
+  return best(scores, limit, users).map(({ user }) => {
+    const row = bestRows[user] ?? 0;
+    const part = (scores[user] ?? 0) % 4;
+    const name = rows.names.texts.text(user) ?? "";
+    const matched =
+      part === 3
+        ? name
+        : part === 2
+          ? rows.names.texts.text(columns.label[row] ?? 0)
+          : rows.addresses.texts.text(columns.address[row] ?? 0);
+    return {
+      user: name,
+      label: labelOf(user, rows, users),
+      sessions: users.sessions(user),
+      matched: matched ?? name,
+    };
+  });
+}
+
+function scoreOf(fit: number, part: 1 | 2 | 3): number {
+  return fit === 0 ? 0 : fit * 4 + part;
+}
+
+function fitsOf(pool: SearchableTexts, typed: string): Uint8Array {
+  const fits = pool.verdict([["", typed, ""]]).slice();
+  const mark = (pieces: readonly string[], fit: number) => {
+    pool.search(pieces, (id) => {
+      fits[id] = fit;
+    });
+  };
+  mark([typed, ""], BEGINS);
+  mark([typed], IS);
+  return fits;
+}
+
+/** The users with the highest scores; only the best score classes that fill the limit are sorted. */
+function best(scores: Uint8Array, limit: number, users: UserIndex) {
+  const found: { readonly user: number; readonly score: number; readonly sessions: number }[] = [];
+  let atLeast = 1;
+  const sizes = new Uint32Array(16);
+  for (const score of scores) sizes[score] = (sizes[score] ?? 0) + 1;
+  let enough = 0;
+  for (let score = 15; score > 0; score -= 1) {
+    enough += sizes[score] ?? 0;
+    if (enough >= limit) {
+      atLeast = score;
+      break;
+    }
+  }
+  for (let user = 1; user < scores.length; user += 1) {
+    const score = scores[user] ?? 0;
+    if (score >= atLeast) found.push({ user, score, sessions: users.sessions(user) });
+  }
+  found.sort((a, b) => b.score - a.score || b.sessions - a.sessions || a.user - b.user);
+  return found.slice(0, limit);
+}

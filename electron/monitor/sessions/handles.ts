@@ -1,0 +1,181 @@
+/**
+ * The names under which sessions are known outside the monitor: a keyed hash of the store key, cut to 96 bits. Made
+ * when first asked for and found again as long as the session lives, and for some minutes afterwards, so that what was
+ * just revoked can still be spoken of.
+ */
+import { createHmac } from "node:crypto";
+import type { EpochMs, Handle } from "../../../shared/session.ts";
+import type { Columns } from "./columns.ts";
+import type { StoreKey } from "./record.ts";
+import { grown } from "./texts.ts";
+
+const WORDS = 3;
+/** How long, and at most how many, handles of ended sessions are remembered. */
+const REMEMBER_MS = 15 * 60_000;
+const REMEMBER_AT_MOST = 20_000;
+
+interface Ended {
+  readonly key: StoreKey;
+  /** Null until the clock is known. */
+  readonly at: EpochMs | null;
+}
+
+export class Handles {
+  readonly #secret: Uint8Array;
+  readonly #columns: Columns;
+  readonly #keyOfRow: (row: number) => StoreKey;
+  /** The handles themselves, three words each; handle 0 is unused. */
+  #words = new Uint32Array(WORDS * 64);
+  /** The row of a handle whose session lives, otherwise 0. */
+  #rows = new Uint32Array(64);
+  #end = 1;
+  readonly #free: number[] = [];
+  /** Open addressing by the first word; 0 is an empty place. */
+  #table = new Uint32Array(128);
+  #size = 0;
+  /** Oldest first. */
+  readonly #ended = new Map<number, Ended>();
+  readonly #scratch = Buffer.alloc(4 * WORDS);
+  #now: EpochMs | null = null;
+
+  constructor(secret: Uint8Array, columns: Columns, keyOfRow: (row: number) => StoreKey) {
+    this.#secret = secret.slice();
+    this.#columns = columns;
+    this.#keyOfRow = keyOfRow;
+  }
+
+  get bytes(): number {
+    return this.#words.byteLength + this.#rows.byteLength + this.#table.byteLength;
+  }
+
+  /** Handles that can be found again. */
+  get size(): number {
+    return this.#size;
+  }
+
+  ofRow(row: number): Handle {
+    const known = this.#columns.handle[row] ?? 0;
+    if (known !== 0) return this.#write(known);
+    const words = this.#hash(this.#keyOfRow(row));
+    const id = this.#find(words) || this.#add(words);
+    // The same key was here before and has come back.
+    this.#ended.delete(id);
+    this.#rows[id] = row;
+    this.#columns.handle[row] = id;
+    return this.#write(id);
+  }
+
+  /** The handle of a key that need not be in the table. It cannot be found again unless it was issued before. */
+  ofKey(key: StoreKey): Handle {
+    const [a, b, c] = this.#hash(key);
+    return this.#text(a, b, c);
+  }
+
+  keyOf(handle: string): StoreKey | null {
+    if (!/^[A-Za-z0-9_-]{16}$/.test(handle)) return null;
+    const bytes = Buffer.from(handle, "base64url");
+    const id = this.#find([bytes.readUInt32BE(0), bytes.readUInt32BE(4), bytes.readUInt32BE(8)]);
+    if (id === 0) return null;
+    const row = this.#rows[id] ?? 0;
+    return row === 0 ? (this.#ended.get(id)?.key ?? null) : this.#keyOfRow(row);
+  }
+
+  /** The row's session has ended; its key is still readable. */
+  end(row: number): void {
+    const id = this.#columns.handle[row] ?? 0;
+    if (id === 0) return;
+    this.#columns.handle[row] = 0;
+    this.#rows[id] = 0;
+    this.#ended.set(id, { key: this.#keyOfRow(row), at: this.#now });
+    if (this.#ended.size > REMEMBER_AT_MOST) this.#forgetOldest();
+  }
+
+  /** Tells the time; forgets what ended long ago. */
+  tick(now: EpochMs): void {
+    this.#now = now;
+    for (const [id, ended] of this.#ended) {
+      if (ended.at === null) this.#ended.set(id, { key: ended.key, at: now });
+      else if (ended.at + REMEMBER_MS > now) break;
+      else this.#forget(id);
+    }
+  }
+
+  #forgetOldest(): void {
+    for (const id of this.#ended.keys()) {
+      this.#forget(id);
+      return;
+    }
+  }
+
+  #forget(id: number): void {
+    this.#ended.delete(id);
+    const table = this.#table;
+    const mask = table.length - 1;
+    let hole = this.#home(id);
+    while (table[hole] !== id) hole = (hole + 1) & mask;
+    for (let at = (hole + 1) & mask; table[at] !== 0; at = (at + 1) & mask) {
+      const other = table[at] ?? 0;
+      if (((at - this.#home(other)) & mask) < ((at - hole) & mask)) continue;
+      table[hole] = other;
+      hole = at;
+    }
+    table[hole] = 0;
+    this.#free.push(id);
+    this.#size -= 1;
+  }
+
+  #add(words: Words): number {
+    const id = this.#free.pop() ?? this.#end++;
+    this.#rows = grown(this.#rows, id + 1);
+    this.#words = grown(this.#words, (id + 1) * WORDS);
+    this.#words.set(words, id * WORDS);
+    this.#size += 1;
+    if (this.#size * 10 > this.#table.length * 7) {
+      const old = this.#table;
+      this.#table = new Uint32Array(old.length * 2);
+      for (const other of old) if (other !== 0) this.#list(other);
+    }
+    this.#list(id);
+    return id;
+  }
+
+  #list(id: number): void {
+    const mask = this.#table.length - 1;
+    let at = this.#home(id);
+    while (this.#table[at] !== 0) at = (at + 1) & mask;
+    this.#table[at] = id;
+  }
+
+  #find([a, b, c]: Words): number {
+    const mask = this.#table.length - 1;
+    for (let at = a & mask; ; at = (at + 1) & mask) {
+      const id = this.#table[at] ?? 0;
+      if (id === 0) return 0;
+      const word = id * WORDS;
+      if (this.#words[word] === a && this.#words[word + 1] === b && this.#words[word + 2] === c) return id;
+    }
+  }
+
+  #home(id: number): number {
+    return (this.#words[id * WORDS] ?? 0) & (this.#table.length - 1);
+  }
+
+  #hash(key: StoreKey): Words {
+    const digest = createHmac("sha256", this.#secret).update(key, "latin1").digest();
+    return [digest.readUInt32BE(0), digest.readUInt32BE(4), digest.readUInt32BE(8)];
+  }
+
+  #write(id: number): Handle {
+    const word = id * WORDS;
+    return this.#text(this.#words[word] ?? 0, this.#words[word + 1] ?? 0, this.#words[word + 2] ?? 0);
+  }
+
+  #text(a: number, b: number, c: number): Handle {
+    this.#scratch.writeUInt32BE(a, 0);
+    this.#scratch.writeUInt32BE(b, 4);
+    this.#scratch.writeUInt32BE(c, 8);
+    return this.#scratch.toString("base64url");
+  }
+}
+
+type Words = readonly [number, number, number];

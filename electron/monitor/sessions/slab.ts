@@ -1,0 +1,166 @@
+/**
+ * Short texts side by side in large buffers instead of a million small objects: a text costs its bytes and one more,
+ * rounded up to eight. A place number is fixed as long as its text lives and is used again afterwards, so columns can
+ * be indexed by it. Place 0 is never given out.
+ */
+
+/** Places per chunk, as a power of two. */
+export const CHUNK_BITS = 9;
+const CHUNK_PLACES = 1 << CHUNK_BITS;
+const PLACE_MASK = CHUNK_PLACES - 1;
+
+/** The length byte of a place that holds nothing is 0; an empty text has its own marker, because it is not nothing. */
+const LONGEST = 254;
+const EMPTY = 255;
+const STEP = 8;
+/** Sorts of chunks: 32 sizes of one byte per character, 32 of two, and one for texts that are too long. */
+const WIDE = 33;
+const LONG = 0;
+
+export interface Chunk {
+  readonly bytes: Buffer;
+  /** Bytes per place; 0 for long texts, which are kept as strings. */
+  readonly size: number;
+  readonly wide: boolean;
+  readonly sort: number;
+  /** Places without a text; taken from the end. */
+  readonly free: number[];
+}
+
+export class Slab {
+  readonly chunks: (Chunk | null)[] = [];
+  readonly #emptyChunks: number[] = [];
+  /** Per sort, the chunks that have a free place. */
+  readonly #open: number[][] = Array.from({ length: 2 * WIDE }, () => []);
+  readonly #long = new Map<number, string>();
+
+  /** Every place number is below this. */
+  get capacity(): number {
+    return this.chunks.length << CHUNK_BITS;
+  }
+
+  /** Bytes held, without the strings that are too long for a buffer. */
+  get bytes(): number {
+    return this.chunks.reduce((sum, chunk) => sum + (chunk?.bytes.length ?? 0), 0);
+  }
+
+  add(text: string): number {
+    const wide = isWide(text);
+    const length = wide ? text.length * 2 : text.length;
+    const sort = length > LONGEST ? LONG : (wide ? WIDE : 0) + 1 + (length >>> 3);
+    const open = this.#open[sort] ?? [];
+    const number = open[open.length - 1] ?? this.#openChunk(sort, open);
+    const chunk = this.chunks[number];
+    const slot = chunk?.free.pop();
+    if (chunk === null || chunk === undefined || slot === undefined) throw new Error("an open chunk is full");
+    if (chunk.free.length === 0) open.pop();
+    const place = (number << CHUNK_BITS) | slot;
+    if (sort === LONG) {
+      this.#long.set(place, ownCopy(text));
+    } else {
+      const at = slot * chunk.size;
+      chunk.bytes[at] = length === 0 ? EMPTY : length;
+      chunk.bytes.write(text, at + 1, wide ? "utf16le" : "latin1");
+    }
+    return place;
+  }
+
+  free(place: number): void {
+    const number = place >>> CHUNK_BITS;
+    const slot = place & PLACE_MASK;
+    const chunk = this.chunks[number];
+    if (chunk === null || chunk === undefined) return;
+    if (chunk.sort === LONG) this.#long.delete(place);
+    else chunk.bytes[slot * chunk.size] = 0;
+    const open = this.#open[chunk.sort] ?? [];
+    if (chunk.free.length === 0) open.push(number);
+    chunk.free.push(slot);
+    if (chunk.free.length === CHUNK_PLACES - (number === 0 ? 1 : 0) && number !== 0) {
+      this.chunks[number] = null;
+      this.#emptyChunks.push(number);
+      open.splice(open.indexOf(number), 1);
+    }
+  }
+
+  text(place: number): string {
+    const chunk = this.chunks[place >>> CHUNK_BITS];
+    if (chunk === null || chunk === undefined) return "";
+    if (chunk.sort === LONG) return this.#long.get(place) ?? "";
+    const at = (place & PLACE_MASK) * chunk.size;
+    const length = chunk.bytes[at] ?? 0;
+    if (length === EMPTY) return "";
+    return chunk.wide
+      ? chunk.bytes.toString("utf16le", at + 1, at + 1 + length)
+      : chunk.bytes.toString("latin1", at + 1, at + 1 + length);
+  }
+
+  holds(place: number, text: string): boolean {
+    const chunk = this.chunks[place >>> CHUNK_BITS];
+    if (chunk === null || chunk === undefined) return false;
+    if (chunk.sort === LONG) return this.#long.get(place) === text;
+    const bytes = chunk.bytes;
+    const at = (place & PLACE_MASK) * chunk.size;
+    const length = bytes[at] ?? 0;
+    if (chunk.wide) {
+      if (length !== text.length * 2) return false;
+      for (let i = 0, p = at + 1; i < text.length; i += 1, p += 2) {
+        if (((bytes[p] ?? 0) | ((bytes[p + 1] ?? 0) << 8)) !== text.charCodeAt(i)) return false;
+      }
+      return true;
+    }
+    if (length !== text.length) return length === EMPTY && text.length === 0;
+    for (let i = 0, p = at + 1; i < length; i += 1, p += 1) {
+      if (bytes[p] !== text.charCodeAt(i)) return false;
+    }
+    return true;
+  }
+
+  /** Four characters as one number: 0 past the end, 0xff for the first one that does not fit a byte, then 0. */
+  prefix(place: number, start: number): number {
+    const chunk = this.chunks[place >>> CHUNK_BITS];
+    if (chunk === null || chunk === undefined) return 0;
+    const text = chunk.sort === LONG ? (this.#long.get(place) ?? "") : null;
+    const at = (place & PLACE_MASK) * chunk.size + 1;
+    const marker = text === null ? (chunk.bytes[at - 1] ?? 0) : text.length;
+    const length = text === null && marker === EMPTY ? 0 : marker;
+    let word = 0;
+    let isOpen = true;
+    for (let i = start; i < start + 4; i += 1) {
+      let code = 0;
+      if (isOpen && text !== null) code = i < length ? text.charCodeAt(i) : 0;
+      else if (isOpen && chunk.wide) code = 2 * i < length ? chunk.bytes.readUInt16LE(at + 2 * i) : 0;
+      else if (isOpen) code = i < length ? (chunk.bytes[at + i] ?? 0) : 0;
+      if (code >= 0xff) isOpen = false;
+      word = (word << 8) | Math.min(code, 0xff);
+    }
+    return word >>> 0;
+  }
+
+  /** The places of texts too long for a buffer. */
+  longTexts(): IterableIterator<[place: number, text: string]> {
+    return this.#long.entries();
+  }
+
+  #openChunk(sort: number, open: number[]): number {
+    const number = this.#emptyChunks.pop() ?? this.chunks.length;
+    const size = sort === LONG ? 0 : (sort > WIDE ? sort - WIDE : sort) * STEP;
+    const free: number[] = [];
+    // From the end, so that places are given out in ascending order; place 0 stays unused.
+    for (let slot = CHUNK_PLACES - 1; slot >= (number === 0 ? 1 : 0); slot -= 1) free.push(slot);
+    const bytes = Buffer.alloc(size * CHUNK_PLACES);
+    this.chunks[number] = { bytes, size, wide: sort > WIDE, sort, free };
+    open.push(number);
+    return number;
+  }
+}
+
+function isWide(text: string): boolean {
+  for (let i = 0; i < text.length; i += 1) if (text.charCodeAt(i) > 0xff) return true;
+  return false;
+}
+
+/** A string cut out of a larger one keeps the larger one in memory; its copy does not. */
+export function ownCopy(text: string): string {
+  const encoding = isWide(text) ? "utf16le" : "latin1";
+  return Buffer.from(text, encoding).toString(encoding);
+}

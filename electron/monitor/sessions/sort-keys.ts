@@ -1,0 +1,137 @@
+/**
+ * What rows are sorted by, as one number per row: ascending numbers give the wanted order, NaN (unknown) comes last in
+ * both directions. Columns in which many rows are equal continue with the last request, newest first.
+ */
+import type { Sort } from "../../../shared/session.ts";
+import { severityOf } from "./columns.ts";
+import { Ranks } from "./ranks.ts";
+import type { Registry } from "./registry.ts";
+import type { Rows } from "./rows.ts";
+import { alphabetical, numerical } from "./text-order.ts";
+
+/** Recency in steps of 4 s fits 30 bits until 2106, which leaves 23 bits for the rank: eight million distinct texts. */
+const RECENCY_STEP_MS = 4000;
+const RECENCY_END = 2 ** 30;
+
+export class SortKeys {
+  readonly #rows: Rows;
+  readonly #names: Ranks;
+  readonly #addresses: Ranks;
+
+  constructor(rows: Rows) {
+    this.#rows = rows;
+    this.#names = new Ranks(rows.names.texts, alphabetical(rows.names));
+    this.#addresses = new Ranks(rows.addresses.texts, numerical(rows.addresses, rows.addressNumbers));
+  }
+
+  get bytes(): number {
+    return this.#names.bytes + this.#addresses.bytes;
+  }
+
+  /** Fills `keys` for the first `count` of `chosen` rows. */
+  fill(sort: Sort, chosen: Uint32Array, count: number, keys: Float64Array): void {
+    const { columns } = this.#rows;
+    const sign = sort.direction === "asc" ? 1 : -1;
+    switch (sort.column) {
+      case "createdAt":
+      case "lastSeen":
+      case "expiresAt":
+        fillTimes(columns[sort.column], sign, chosen, count, keys);
+        return;
+      case "user": {
+        const ranks = this.#names.current();
+        const { user, label } = columns;
+        this.#fillRanks(
+          sign,
+          chosen,
+          count,
+          keys,
+          (row) => ranks[(label[row] ?? 0) || (user[row] ?? 0)] ?? 0,
+        );
+        return;
+      }
+      case "address": {
+        const ranks = this.#addresses.current();
+        const { ip, address } = columns;
+        this.#fillRanks(
+          sign,
+          chosen,
+          count,
+          keys,
+          (row) => ranks[(ip[row] ?? 0) || (address[row] ?? 0)] ?? 0,
+        );
+        return;
+      }
+      case "country": {
+        const ranks = rankRegistry(this.#rows.places, ({ place }) => place.country);
+        this.#fillRanks(sign, chosen, count, keys, (row) => ranks[columns.place[row] ?? 0] ?? 0);
+        return;
+      }
+      case "client": {
+        const ranks = rankRegistry(this.#rows.clients, ({ browser, system }) => `${browser}\0${system}`);
+        this.#fillRanks(sign, chosen, count, keys, (row) => ranks[columns.client[row] ?? 0] ?? 0);
+        return;
+      }
+      case "format": {
+        const ranks = rankRegistry(this.#rows.formats, (format) => format);
+        this.#fillRanks(sign, chosen, count, keys, (row) => ranks[columns.format[row] ?? 0] ?? 0);
+        return;
+      }
+      case "severity":
+        this.#fillRanks(sign, chosen, count, keys, (row) => severityOf(columns.flags[row] ?? 0));
+        return;
+    }
+  }
+
+  /** `rankOf` 0: unknown. */
+  #fillRanks(
+    sign: 1 | -1,
+    chosen: Uint32Array,
+    count: number,
+    keys: Float64Array,
+    rankOf: (row: number) => number,
+  ): void {
+    const { lastSeen } = this.#rows.columns;
+    for (let i = 0; i < count; i += 1) {
+      const row = chosen[i] ?? 0;
+      const rank = rankOf(row);
+      const steps = (lastSeen[row] ?? Number.NaN) / RECENCY_STEP_MS;
+      // Never seen is longest ago.
+      const recency = steps > 0 ? Math.min(RECENCY_END - 1, Math.floor(steps)) : 0;
+      keys[i] = rank === 0 ? Number.NaN : sign * rank * RECENCY_END - recency;
+    }
+  }
+}
+
+function fillTimes(
+  column: Float64Array,
+  sign: 1 | -1,
+  chosen: Uint32Array,
+  count: number,
+  keys: Float64Array,
+): void {
+  const extreme = Number.MAX_SAFE_INTEGER;
+  for (let i = 0; i < count; i += 1) {
+    const key = sign * (column[chosen[i] ?? 0] ?? Number.NaN);
+    keys[i] = Math.min(extreme, Math.max(-extreme, key));
+  }
+}
+
+/** Places from 1 in the order of the values' texts; equal texts have equal places, 0 is none. */
+function rankRegistry<T>(registry: Registry<T>, textOf: (value: T) => string): Uint32Array {
+  const ranks = new Uint32Array(registry.capacity);
+  const texts: { readonly id: number; readonly text: string }[] = [];
+  for (let id = 1; id < registry.capacity; id += 1) {
+    const value = registry.value(id);
+    if (value !== null) texts.push({ id, text: textOf(value).toLowerCase() });
+  }
+  texts.sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
+  let rank = 0;
+  let before: string | null = null;
+  for (const { id, text } of texts) {
+    if (text !== before) rank += 1;
+    before = text;
+    ranks[id] = rank;
+  }
+  return ranks;
+}

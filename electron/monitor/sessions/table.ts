@@ -1,0 +1,337 @@
+/**
+ * The session table. Lives here: every live session in columns, the indexes over them, and everything that is asked of
+ * all of them together (windows, counts, handles). Does not live here: how sessions are found, decoded or judged. Called
+ * by the monitor, its views and its revocations; the clock is an argument of every call that needs one.
+ */
+import type { Filter, KnownValues } from "../../../shared/filter/filter.ts";
+import type {
+  EpochMs,
+  Handle,
+  LastSeenOrigin,
+  RevocationState,
+  SessionRow,
+  Severity,
+  Sort,
+} from "../../../shared/session.ts";
+import { Aggregates } from "./aggregates.ts";
+import { packFlags, unpackFlags } from "./columns.ts";
+import { ExpiryWheel } from "./expiry-wheel.ts";
+import { figures, type TableOverview } from "./figures.ts";
+import { type FoundUser, findUsers } from "./find-users.ts";
+import { Handles } from "./handles.ts";
+import { HeldOrder } from "./held-order.ts";
+import { knownValues } from "./known-values.ts";
+import { Matches } from "./matches.ts";
+import type { EnrichedSession, SessionChange, StoreKey } from "./record.ts";
+import { Rows } from "./rows.ts";
+import { Sweep } from "./sweep.ts";
+import { tally } from "./tally.ts";
+import { UserIndex } from "./user-index.ts";
+
+/** Which sessions, in which order, as of when. */
+export interface ListQuery {
+  readonly filter: Filter;
+  readonly sort: Sort;
+  readonly now: EpochMs;
+}
+export interface WindowQuery extends ListQuery {
+  readonly offset: number;
+  readonly limit: number;
+}
+
+type EndCause = Extract<SessionChange, { kind: "ended" }>["cause"];
+
+export class SessionTable {
+  readonly #rows: Rows;
+  readonly #users: UserIndex;
+  readonly #aggregates: Aggregates;
+  readonly #wheel: ExpiryWheel;
+  readonly #sweep: Sweep;
+  readonly #handles: Handles;
+  readonly #matches: Matches;
+  readonly #held = new Set<WeakRef<HeldOrder>>();
+  #serial = 0;
+  #version = 0;
+
+  /** `handleSecret`: at least 16 bytes that nobody else knows; the same secret gives the same handles. */
+  constructor(options: { readonly handleSecret: Uint8Array }) {
+    const seed = new DataView(options.handleSecret.slice(0, 4).buffer).getUint32(0);
+    this.#rows = new Rows(seed);
+    const { columns } = this.#rows;
+    this.#users = new UserIndex(columns);
+    this.#aggregates = new Aggregates(this.#rows, this.#users);
+    this.#wheel = new ExpiryWheel(columns);
+    this.#sweep = new Sweep(columns);
+    this.#handles = new Handles(options.handleSecret, columns, (row) => this.#rows.key(row));
+    this.#matches = new Matches(this.#rows);
+  }
+
+  /** Live sessions. */
+  get size(): number {
+    return this.#rows.keys.size;
+  }
+
+  /** Grows with every change that can be seen. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** Distinct users with a session. */
+  users(): number {
+    return this.#users.size;
+  }
+
+  /** Null when nothing differs. */
+  put(key: StoreKey, session: EnrichedSession): SessionChange | null {
+    const row = this.#rows.keys.findOrAdd(key);
+    return this.#rows.columns.live[row] === 1
+      ? this.#update(row, key, session)
+      : this.#start(row, key, session);
+  }
+
+  /** A new expiry, and perhaps a new last request (`null`: as before). Null when nothing differs or the key is unknown. */
+  touch(
+    key: StoreKey,
+    expiresAt: EpochMs | null,
+    lastSeen: { readonly at: EpochMs; readonly origin: LastSeenOrigin } | null,
+  ): SessionChange | null {
+    const row = this.#rows.keys.find(key);
+    if (row === 0) return null;
+    this.#sweep.see(row);
+    if (this.#rows.hasLife(row, expiresAt, lastSeen)) return null;
+    const before = this.#rows.read(row);
+    const seen = lastSeen === null ? before : { lastSeen: lastSeen.at, lastSeenOrigin: lastSeen.origin };
+    const now = { ...before, expiresAt, lastSeen: seen.lastSeen, lastSeenOrigin: seen.lastSeenOrigin };
+    this.#live(row, before, now);
+    return { kind: "changed", key, before, now };
+  }
+
+  remove(key: StoreKey, cause: EndCause): SessionChange | null {
+    const row = this.#rows.keys.find(key);
+    return row === 0 ? null : this.#end(row, cause);
+  }
+
+  /**
+   * Ends the sessions whose expiry is not after `now`. With a `limit`, at most that many, and the work of one call is
+   * bounded, so that there may be more even if fewer come back: call again soon. To be called several times a second.
+   */
+  expire(now: EpochMs, limit = Number.POSITIVE_INFINITY): SessionChange[] {
+    this.#handles.tick(now);
+    return this.#wheel.due(now, limit).map((row) => this.#end(row, "expired"));
+  }
+
+  has(key: StoreKey): boolean {
+    return this.#rows.keys.find(key) !== 0;
+  }
+
+  get(key: StoreKey): EnrichedSession | null {
+    const row = this.#rows.keys.find(key);
+    return row === 0 ? null : this.#rows.read(row);
+  }
+
+  /** In no particular order; the table may change meanwhile. */
+  *keys(): IterableIterator<StoreKey> {
+    const { columns } = this.#rows;
+    for (let row = 1; row < columns.capacity; row += 1)
+      if (columns.live[row] === 1) yield this.#rows.key(row);
+  }
+
+  /** From now on the table notes which keys are put, touched or {@link see}n. */
+  beginSweep(): void {
+    this.#sweep.begin();
+  }
+
+  see(key: StoreKey): void {
+    this.#sweep.see(this.#rows.keys.find(key));
+  }
+
+  /** Ends the sessions not seen since {@link beginSweep}. With a `limit`: call again until fewer come back. */
+  endSweep(limit = Number.POSITIVE_INFINITY): SessionChange[] {
+    return this.#sweep.unseen(limit).map((row) => this.#end(row, "deleted"));
+  }
+
+  /** Most recently begun first. */
+  keysOfUser(user: string): StoreKey[] {
+    const id = this.#rows.names.texts.find(user);
+    return Array.from(this.#users.rows(id), (row) => this.#rows.key(row));
+  }
+
+  handleOf(key: StoreKey): Handle {
+    const row = this.#rows.keys.find(key);
+    return row === 0 ? this.#handles.ofKey(key) : this.#handles.ofRow(row);
+  }
+
+  /** Also for sessions that ended some minutes ago. Null for handles that were never issued. */
+  keyOf(handle: string): StoreKey | null {
+    return this.#handles.keyOf(handle);
+  }
+
+  setSeverity(key: StoreKey, severity: Severity | null): void {
+    this.#setFlags(key, { severity });
+  }
+
+  setRevocation(key: StoreKey, revocation: RevocationState): void {
+    this.#setFlags(key, { revocation });
+  }
+
+  row(key: StoreKey): SessionRow | null {
+    const row = this.#rows.keys.find(key);
+    return row === 0 ? null : this.#sessionRow(row);
+  }
+
+  /** `offset` is moved back where the list has become shorter. */
+  window(query: WindowQuery): { matched: number; offset: number; rows: SessionRow[] } {
+    const window = this.#matches.window(query, this.#version);
+    return { ...window, rows: window.rows.map((row) => this.#sessionRow(row)) };
+  }
+
+  /** The list as it is now, standing still from now on. */
+  hold(query: ListQuery): HeldOrder {
+    const keys = this.#matches.keys(query, this.#version);
+    const rows = this.#matches.rows(query.filter, query.now, this.#version);
+    const reference: { current: WeakRef<HeldOrder> | null } = { current: null };
+    const order = new HeldOrder(
+      {
+        row: (row, serial) => this.#rowOfTenant(row, serial),
+        countOthers: (filter, now, isListed) =>
+          this.#matches
+            .rows(filter, now, this.#version)
+            .reduce((sum, row) => (isListed(row) ? sum : sum + 1), 0),
+        release: () => {
+          if (reference.current !== null) this.#held.delete(reference.current);
+        },
+      },
+      { filter: query.filter, rows, keys, serial: this.#serial, capacity: this.#rows.columns.capacity },
+    );
+    reference.current = new WeakRef(order);
+    this.#held.add(reference.current);
+    return order;
+  }
+
+  /** All that match, in no particular order. */
+  select(filter: Filter, now: EpochMs): StoreKey[] {
+    return Array.from(this.#matches.rows(filter, now, this.#version), (row) => this.#rows.key(row));
+  }
+
+  /** How many match. */
+  count(filter: Filter, now: EpochMs): number {
+    return filter.terms.length === 0 ? this.size : this.#matches.rows(filter, now, this.#version).length;
+  }
+
+  overview(filter: Filter, now: EpochMs): TableOverview {
+    if (filter.terms.length === 0) return figures(this.#aggregates.counts(now), this.#rows, this.#users);
+    const matched = this.#matches.rows(filter, now, this.#version);
+    return figures(tally(matched, this.#matches.mask, this.#rows, this.#users, now), this.#rows, this.#users);
+  }
+
+  findUsers(text: string, limit: number): FoundUser[] {
+    return findUsers(text, limit, this.#rows, this.#users);
+  }
+
+  /** The values that sessions have at present, for completing a filter. */
+  get known(): KnownValues {
+    return { values: (field, prefix, limit) => knownValues(this.#rows, field, prefix, limit) };
+  }
+
+  /** Bytes held, by part. */
+  memory(): Readonly<Record<string, number>> {
+    const { keys, names, addresses, addressNumbers, columns } = this.#rows;
+    return {
+      keys: keys.bytes,
+      names: names.bytes,
+      addresses: addresses.bytes + addressNumbers.bytes,
+      columns: columns.bytes,
+      users: this.#users.bytes,
+      handles: this.#handles.bytes,
+      matches: this.#matches.bytes,
+    };
+  }
+
+  #start(row: number, key: StoreKey, session: EnrichedSession): SessionChange {
+    const { columns } = this.#rows;
+    columns.grow(this.#rows.keys.capacity);
+    this.#serial += 1;
+    columns.serial[row] = this.#serial;
+    columns.live[row] = 1;
+    this.#rows.write(row, session);
+    this.#aggregates.add(row);
+    this.#wheel.moved(row, Number.NaN);
+    this.#sweep.see(row);
+    this.#version += 1;
+    return { kind: "started", key, now: session };
+  }
+
+  #update(row: number, key: StoreKey, session: EnrichedSession): SessionChange | null {
+    this.#sweep.see(row);
+    const isRestSame = this.#rows.hasRest(row, session);
+    if (isRestSame && this.#rows.hasTimes(row, session)) return null;
+    const before = this.#rows.read(row);
+    if (isRestSame && before.opaque === session.opaque) {
+      this.#live(row, before, session);
+    } else {
+      const references = this.#rows.references(row);
+      this.#aggregates.drop(row);
+      this.#rows.write(row, session);
+      this.#aggregates.add(row);
+      // Only now, so that what both have in common is not forgotten in between.
+      this.#rows.release(references);
+      this.#wheel.moved(row, before.expiresAt ?? Number.NaN);
+      this.#version += 1;
+    }
+    return { kind: "changed", key, before, now: session };
+  }
+
+  /** Only times have changed, as with nearly every request. */
+  #live(row: number, before: EnrichedSession, now: EnrichedSession): void {
+    this.#rows.writeTimes(row, now);
+    this.#aggregates.seen(before.lastSeen ?? Number.NaN, now.lastSeen ?? Number.NaN);
+    this.#wheel.moved(row, before.expiresAt ?? Number.NaN);
+    this.#version += 1;
+  }
+
+  #end(row: number, cause: EndCause): SessionChange {
+    const key = this.#rows.key(row);
+    const before = this.#rows.read(row);
+    const serial = this.#rows.columns.serial[row] ?? 0;
+    for (const reference of this.#held) {
+      const order = reference.deref();
+      if (order === undefined) this.#held.delete(reference);
+      else order.end(row, serial, () => ended(this.#sessionRow(row), cause));
+    }
+    this.#handles.end(row);
+    this.#aggregates.drop(row);
+    this.#wheel.remove(row);
+    this.#rows.release(this.#rows.references(row));
+    this.#rows.columns.clear(row);
+    this.#rows.keys.release(row);
+    this.#version += 1;
+    return { kind: "ended", key, before, cause };
+  }
+
+  #setFlags(key: StoreKey, change: { severity: Severity | null } | { revocation: RevocationState }): void {
+    const row = this.#rows.keys.find(key);
+    const { flags } = this.#rows.columns;
+    const before = flags[row] ?? 0;
+    const after = packFlags({ ...unpackFlags(before), ...change });
+    if (row === 0 || after === before) return;
+    flags[row] = after;
+    this.#version += 1;
+  }
+
+  #rowOfTenant(row: number, serial: number): SessionRow | null {
+    const { live, serial: serials } = this.#rows.columns;
+    return live[row] === 1 && (serials[row] ?? 0) <= serial ? this.#sessionRow(row) : null;
+  }
+
+  #sessionRow(row: number): SessionRow {
+    const { severity, revocation } = unpackFlags(this.#rows.columns.flags[row] ?? 0);
+    const { userAgent: _agent, ip: _ip, ...session } = this.#rows.read(row);
+    return { id: this.#handles.ofRow(row), ...session, severity, revocation };
+  }
+}
+
+/** How a row of a held list shows that its session has ended. */
+function ended(row: SessionRow, cause: EndCause): SessionRow {
+  if (cause === "revoked") return { ...row, revocation: "revoked" };
+  return row.revocation === "revoked" ? row : { ...row, revocation: "already-gone" };
+}

@@ -1,0 +1,206 @@
+/**
+ * Interned texts: each distinct text is kept once, under a number, for as long as someone refers to it. Number 0
+ * stands for "no text". The numbers are dense enough to index typed arrays by.
+ */
+import { Slab } from "./slab.ts";
+
+const SMALLEST_TABLE = 1024;
+
+/** How many additions are remembered for those who keep something by id. */
+const RECENT = 1 << 15;
+
+/** Told about texts that come and go, with what else is kept by their ids. */
+export interface TextsWatch {
+  readonly onNew?: (id: number, text: string) => void;
+  readonly onGone?: (id: number) => void;
+}
+
+export class Texts {
+  readonly slab = new Slab();
+  /** Open addressing with linear probing. Two words per place, so that one look at memory gives both: hash, id (0: empty). */
+  #table = new Uint32Array(2 * SMALLEST_TABLE);
+  #mask = SMALLEST_TABLE - 1;
+  #size = 0;
+  #references = new Uint32Array(SMALLEST_TABLE);
+  #version = 0;
+  /** The ids last added, as a ring. */
+  readonly #recent = new Uint32Array(RECENT);
+  readonly #seed: number;
+  readonly #watch: TextsWatch;
+
+  /** `seed` differs from monitor to monitor, so that nobody can prepare texts that collide. */
+  constructor(seed: number, watch: TextsWatch = {}) {
+    this.#seed = seed >>> 0;
+    this.#watch = watch;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Every id is below this. */
+  get capacity(): number {
+    return this.slab.capacity;
+  }
+
+  /** Grows by one with every new text. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** Bytes of the typed arrays and buffers. */
+  get bytes(): number {
+    return this.slab.bytes + this.#table.byteLength + this.#references.byteLength;
+  }
+
+  /** The texts that are new since a former {@link version}, some perhaps gone again; null if that is too long ago. */
+  addedSince(version: number): number[] | null {
+    const count = this.#version - version;
+    if (version < 0 || count > RECENT) return null;
+    return Array.from({ length: count }, (_, i) => this.#recent[(version + i) % RECENT] ?? 0);
+  }
+
+  isLive(id: number): boolean {
+    return (this.#references[id] ?? 0) > 0;
+  }
+
+  /** The id of a text that is held already, or 0. */
+  find(text: string): number {
+    return this.#table[this.#placeOf(text, this.#hash(text)) + 1] ?? 0;
+  }
+
+  /** The text's id; a new text gets its first reference, one that is held already gets none. */
+  findOrAdd(text: string): number {
+    const hash = this.#hash(text);
+    const place = this.#placeOf(text, hash);
+    return this.#table[place + 1] || this.#add(text, hash, place);
+  }
+
+  /** The text's id, with one more reference to it. */
+  hold(text: string): number {
+    const hash = this.#hash(text);
+    const place = this.#placeOf(text, hash);
+    const id = this.#table[place + 1] ?? 0;
+    if (id === 0) return this.#add(text, hash, place);
+    this.#references[id] = (this.#references[id] ?? 0) + 1;
+    return id;
+  }
+
+  /** One more reference to a text that is held already; 0 is allowed. */
+  retain(id: number): void {
+    if (id !== 0) this.#references[id] = (this.#references[id] ?? 0) + 1;
+  }
+
+  /** One reference less; the last one frees the text and its id. 0 is allowed. */
+  release(id: number): void {
+    if (id === 0) return;
+    const left = (this.#references[id] ?? 0) - 1;
+    this.#references[id] = left;
+    if (left > 0) return;
+    this.#watch.onGone?.(id);
+    const text = this.slab.text(id);
+    this.#close(this.#placeOf(text, this.#hash(text)));
+    this.slab.free(id);
+    this.#size -= 1;
+  }
+
+  /** `null` for 0. */
+  text(id: number): string | null {
+    return id === 0 ? null : this.slab.text(id);
+  }
+
+  /** Whether `id` stands for `text`; cheaper than reading it. */
+  is(id: number, text: string | null): boolean {
+    return text === null ? id === 0 : id !== 0 && this.slab.holds(id, text);
+  }
+
+  *ids(): IterableIterator<number> {
+    for (let id = 1; id < this.#references.length; id += 1) if ((this.#references[id] ?? 0) > 0) yield id;
+  }
+
+  /** Where in the table the text is, or where it would be put. */
+  #placeOf(text: string, hash: number): number {
+    const table = this.#table;
+    for (let at = hash & this.#mask; ; at = (at + 1) & this.#mask) {
+      const id = table[2 * at + 1] ?? 0;
+      if (id === 0 || (table[2 * at] === hash && this.slab.holds(id, text))) return 2 * at;
+    }
+  }
+
+  #add(text: string, hash: number, place: number): number {
+    const id = this.slab.add(text);
+    this.#references = grown(this.#references, this.slab.capacity);
+    this.#references[id] = 1;
+    this.#table[place] = hash;
+    this.#table[place + 1] = id;
+    this.#size += 1;
+    this.#recent[this.#version % RECENT] = id;
+    this.#version += 1;
+    if (this.#size * 10 > (this.#mask + 1) * 7) this.#double();
+    this.#watch.onNew?.(id, text);
+    return id;
+  }
+
+  /** Empties a place and moves later entries of the same run up, so that no probe ends too early. */
+  #close(place: number): void {
+    const table = this.#table;
+    const mask = this.#mask;
+    let hole = place / 2;
+    for (let at = (hole + 1) & mask; ; at = (at + 1) & mask) {
+      const hash = table[2 * at] ?? 0;
+      const id = table[2 * at + 1] ?? 0;
+      if (id === 0) break;
+      if (((at - hash) & mask) < ((at - hole) & mask)) continue;
+      table[2 * hole] = hash;
+      table[2 * hole + 1] = id;
+      hole = at;
+    }
+    table[2 * hole + 1] = 0;
+  }
+
+  #double(): void {
+    const old = this.#table;
+    const table = new Uint32Array(2 * old.length);
+    const mask = old.length - 1;
+    for (let place = 0; place < old.length; place += 2) {
+      const id = old[place + 1] ?? 0;
+      if (id === 0) continue;
+      const hash = old[place] ?? 0;
+      let at = hash & mask;
+      while (table[2 * at + 1] !== 0) at = (at + 1) & mask;
+      table[2 * at] = hash;
+      table[2 * at + 1] = id;
+    }
+    this.#table = table;
+    this.#mask = mask;
+  }
+
+  /** FNV-1a from a secret start, with MurmurHash3's finish so that the low bits are well mixed. */
+  #hash(text: string): number {
+    let hash = this.#seed;
+    for (let i = 0; i < text.length; i += 1) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+    hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+    hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+    return (hash ^ (hash >>> 16)) >>> 0;
+  }
+}
+
+type Column = Uint8Array | Uint16Array | Uint32Array | Int32Array | Float64Array;
+
+/** The column with room for `needed` entries and a quarter more, new ones being 0. */
+export function grown<C extends Column>(column: C, needed: number): C;
+export function grown(column: Column, needed: number): Column {
+  if (needed <= column.length) return column;
+  const length = Math.max(needed, Math.ceil(column.length * 1.25));
+  const larger = blank(column, length);
+  larger.set(column);
+  return larger;
+}
+
+function blank(column: Column, length: number): Column {
+  if (column instanceof Uint8Array) return new Uint8Array(length);
+  if (column instanceof Uint16Array) return new Uint16Array(length);
+  if (column instanceof Uint32Array) return new Uint32Array(length);
+  if (column instanceof Int32Array) return new Int32Array(length);
+  return new Float64Array(length);
+}

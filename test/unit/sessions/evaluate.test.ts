@@ -1,0 +1,71 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { StoreKey } from "../../../electron/monitor/sessions/record.ts";
+import { SessionTable } from "../../../electron/monitor/sessions/table.ts";
+import { formatFilter, parseFilter } from "../../../shared/filter/filter.ts";
+import { filters } from "../filter/arbitrary-filter.ts";
+import { keys, NOON, plain, sessions } from "./arbitrary-session.ts";
+import { NaiveTable } from "./naive-table.ts";
+
+describe("a filter over the columns", () => {
+  it("finds what its meaning for one session says", () => {
+    const contents = fc.array(fc.tuple(keys, sessions, fc.nat({ max: 15 })), { maxLength: 40, size: "max" });
+    fc.assert(
+      fc.property(contents, fc.array(filters, { minLength: 4, maxLength: 4 }), (list, each) => {
+        const { table, naive } = filled(list);
+        for (const filter of each) {
+          expect(table.select(filter, NOON).sort(), formatFilter(filter)).toEqual(
+            naive.select(filter, NOON).sort(),
+          );
+        }
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it("remembers nothing that has changed since", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(keys, sessions, fc.nat({ max: 15 })), { minLength: 2 }),
+        filters,
+        (list, filter) => {
+          const { table, naive } = filled(list.slice(0, -1));
+          table.select(filter, NOON);
+          const [key, session] = list[list.length - 1] ?? [];
+          if (key === undefined || session === undefined) return;
+          table.put(key, session);
+          naive.put(key, session);
+          expect(table.select(filter, NOON).sort()).toEqual(naive.select(filter, NOON).sort());
+          expect(table.select(filter, NOON + 90_000).sort()).toEqual(
+            naive.select(filter, NOON + 90_000).sort(),
+          );
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  it("counts a fraction of a millisecond past an open end", () => {
+    const { table } = filled([]);
+    const parsed = parseFilter("idle>30m");
+    if ("problem" in parsed) throw new Error(parsed.problem.message);
+    table.put("sess:1" as StoreKey, { ...plain, lastSeen: NOON - 1_800_000 });
+    table.put("sess:2" as StoreKey, { ...plain, lastSeen: NOON - 1_800_000.25 });
+    expect(table.select(parsed.filter, NOON)).toEqual(["sess:2"]);
+  });
+});
+
+function filled(list: readonly (readonly [StoreKey, Parameters<NaiveTable["put"]>[1], number])[]) {
+  const table = new SessionTable({ handleSecret: new Uint8Array(32).fill(1) });
+  const naive = new NaiveTable();
+  for (const [key, session, marks] of list) {
+    table.put(key, session);
+    naive.put(key, session);
+    const severity = ([null, "notice", "warning", "critical"] as const)[marks & 3] ?? null;
+    const revocation = marks > 11 ? "revoked" : "none";
+    table.setSeverity(key, severity);
+    table.setRevocation(key, revocation);
+    naive.change(key, { severity, revocation });
+  }
+  return { table, naive };
+}
