@@ -1,0 +1,469 @@
+/**
+ * Finds sessions that look stolen. Lives here: the rules (one file each), what they need to remember, and the engine
+ * that runs them. Does not live here: the table, geo data, alerts. Called by the monitor with every change of a session,
+ * and a few times a second with `tick`, which is when rules run.
+ */
+import type { Finding } from "../../../shared/finding.ts";
+import type { EpochMs, Handle, Severity } from "../../../shared/session.ts";
+import { sameClient } from "../clients/clients.ts";
+import { toPastMs } from "../formats/moment.ts";
+import { networkMatcher } from "../geo/address.ts";
+import { samePlace } from "../geo/country.ts";
+import type { EnrichedSession, SessionChange, StoreKey } from "../sessions/record.ts";
+import { type Answer, FindingBook, type Subject } from "./book.ts";
+import type { Seen, UserFacts } from "./facts.ts";
+import {
+  type Candidate,
+  clientName,
+  type KnownSession,
+  type Move,
+  type MoveSide,
+  type Network,
+} from "./facts.ts";
+import { historyInMemory, type KnownUser, type UserHistory } from "./history.ts";
+import type { Lesson } from "./lessons.ts";
+import { LoadTimes } from "./load-times.ts";
+import { Memory } from "./memory.ts";
+import { OldSessions } from "./old-sessions.ts";
+import { Openings } from "./openings.ts";
+import { addressChange } from "./rules/address-change.ts";
+import { clientChange } from "./rules/client-change.ts";
+import { concurrentCountries } from "./rules/concurrent-countries.ts";
+import { dormantReturn } from "./rules/dormant-return.ts";
+import { impossibleTravel } from "./rules/impossible-travel.ts";
+import { newCountry } from "./rules/new-country.ts";
+import { outlived } from "./rules/outlived.ts";
+import { addressFlood, userFlood } from "./rules/session-flood.ts";
+import { mostTelling } from "./seen.ts";
+import { type AnomalySettings, AnomalySettingsSchema, DEFAULT_SETTINGS } from "./settings.ts";
+
+export type { AnomalySettings, Answer, KnownSession, KnownUser, Lesson, Network, UserHistory };
+export { AnomalySettingsSchema, DEFAULT_SETTINGS, historyInMemory };
+
+export interface AnomalyEngineOptions {
+  readonly settings: AnomalySettings;
+  /** A user's live sessions, in any order. */
+  readonly sessionsOf: (user: string) => readonly KnownSession[];
+  /** Live sessions from an address, in any order; evidence for floods from one address. */
+  readonly sessionsFrom?: (ip: string) => readonly KnownSession[];
+  readonly handleOf: (key: StoreKey) => Handle;
+  readonly networkOf?: (ip: string) => Network | null;
+  /** Without it the rules that need a past (`new-country`, `dormant-return`) stay silent. */
+  readonly history?: UserHistory;
+  /** What people taught before, see {@link AnomalyEngine.lessons}. */
+  readonly lessons?: Iterable<Lesson>;
+}
+
+const userRules: readonly ((facts: UserFacts, settings: AnomalySettings) => Candidate[])[] = [
+  concurrentCountries,
+  impossibleTravel,
+  newCountry,
+  addressChange,
+  clientChange,
+  userFlood,
+  dormantReturn,
+];
+
+/** A session used again after this long is news even if nothing else changed. */
+const IDLE_MS = 5 * 60_000;
+
+/** Users with something to watch are judged again at most this often while they merely stay active. */
+const ROUTINE_MS = 1000;
+const SWEEP_MS = 5000;
+const CLEANING_MS = 60_000;
+
+/** Moments between a session's two records of one login: clocks and rounding. */
+const SAME_LOGIN_MS = 2000;
+
+/** The most recent sessions of one user that are looked at; a flood of them tells no more. */
+const MAX_SESSIONS = 500;
+
+/** Users between two looks at the clock. */
+const USERS_PER_SLICE = 16;
+
+export class AnomalyEngine {
+  private readonly options: AnomalyEngineOptions;
+  private settings: AnomalySettings;
+  private trusted: (ip: string) => boolean;
+  private readonly book: FindingBook;
+  private readonly memory = new Memory();
+  private readonly loads = new LoadTimes();
+  private readonly old: OldSessions;
+  private userOpenings: Openings;
+  private addressOpenings: Openings;
+  /** Users whose rules must run, oldest first. */
+  private readonly urgent = new Set<string>();
+  /** Watched users who were merely active. */
+  private readonly routine = new Set<string>();
+  private readonly floods = new Set<string>();
+  /** Users seen from more than one place, or with a lasting finding: their every request matters. */
+  private readonly watched = new Set<string>();
+  private readonly endings = new Map<Handle, "ended" | "revoked">();
+  private lastRoutine = Number.NEGATIVE_INFINITY;
+  private lastSweep = Number.NEGATIVE_INFINITY;
+  private lastCleaning = Number.NEGATIVE_INFINITY;
+
+  constructor(options: AnomalyEngineOptions) {
+    this.options = options;
+    this.settings = options.settings;
+    this.trusted = networkMatcher(options.settings.trustedNetworks);
+    this.book = new FindingBook(options.lessons);
+    this.old = new OldSessions(options.handleOf, (session, now) => this.requestAt(session, now));
+    this.userOpenings = new Openings(options.settings.sessionFlood.userWindowMs, 20_000);
+    this.addressOpenings = new Openings(options.settings.sessionFlood.addressWindowMs, 20_000);
+  }
+
+  /** Takes effect as users are next judged; those with lasting findings are judged on the next tick. */
+  configure(settings: AnomalySettings): void {
+    this.settings = settings;
+    this.trusted = networkMatcher(settings.trustedNetworks);
+    this.userOpenings = new Openings(settings.sessionFlood.userWindowMs, 20_000);
+    this.addressOpenings = new Openings(settings.sessionFlood.addressWindowMs, 20_000);
+    for (const user of this.watched) this.urgent.add(user);
+    this.old.touched = true;
+  }
+
+  /**
+   * A scan of the whole store begins, at the start or to resync. The engine is born loading. Until
+   * {@link loadFinished}, "observed" says only when the scan came by, which is no evidence of a request.
+   */
+  loadStarted(now: EpochMs): void {
+    this.loads.started(now);
+  }
+
+  loadFinished(now: EpochMs): void {
+    this.loads.finished(now);
+  }
+
+  /** Cheap: takes notes, and leaves judging to {@link tick}. */
+  observe(change: SessionChange, now: EpochMs): void {
+    switch (change.kind) {
+      case "started":
+        this.started(change.key, change.now, now);
+        break;
+      case "changed":
+        this.changed(change.key, change.before, change.now, now);
+        break;
+      case "ended":
+        this.ended(change.key, change.before, change.cause === "revoked", now);
+        break;
+    }
+  }
+
+  /**
+   * Runs the rules for users about whom something changed and closes findings whose cause has passed. Stops after
+   * about `budgetMs` of work; true means that users are left for the next call.
+   */
+  tick(now: EpochMs, budgetMs = 25): boolean {
+    if (now - this.lastRoutine >= ROUTINE_MS || now < this.lastRoutine) {
+      this.lastRoutine = now;
+      for (const user of this.routine) this.urgent.add(user);
+      this.routine.clear();
+    }
+    if (now - this.lastSweep >= SWEEP_MS || now < this.lastSweep) this.sweep(now);
+    for (const ip of this.floods) this.judgeAddress(ip, now);
+    this.floods.clear();
+
+    const deadline = performance.now() + budgetMs;
+    let judged = 0;
+    for (const user of this.urgent) {
+      if (judged++ % USERS_PER_SLICE === 0 && judged > 1 && performance.now() > deadline) break;
+      this.urgent.delete(user);
+      this.judgeUser(user, now);
+    }
+    return this.urgent.size > 0;
+  }
+
+  /** Users waiting to be judged. */
+  get backlog(): number {
+    return this.urgent.size;
+  }
+
+  /** Grows with every visible change of any finding. */
+  get version(): number {
+    return this.book.version;
+  }
+
+  /** Newest first. */
+  findings(include: "open" | "all", limit: number): Finding[] {
+    return this.book.findings(include, limit);
+  }
+
+  get(id: string): Finding | null {
+    return this.book.get(id);
+  }
+
+  /** Findings about the user, and those that name a session of theirs; newest first. */
+  ofUser(user: string): Finding[] {
+    const handles = new Set(this.options.sessionsOf(user).map(({ handle }) => handle));
+    return this.book
+      .findings("all", Number.POSITIVE_INFINITY)
+      .filter(
+        (finding) =>
+          finding.user === user ||
+          finding.evidence.sightings.some(({ session }) => session !== null && handles.has(session)),
+      );
+  }
+
+  counts(): { open: number; critical: number; total: number } {
+    return this.book.counts();
+  }
+
+  /** False where there is no such lasting finding. */
+  answer(id: string, answer: Answer, by: string, now: EpochMs, note: string | null = null): boolean {
+    return this.book.answer(id, answer, by, now, note);
+  }
+
+  /** The worst open finding that names the session. */
+  severityOf(handle: Handle): Severity | null {
+    return this.book.severityOf(handle);
+  }
+
+  /** Sessions whose worst severity changed since the last call. */
+  drainSeverityChanges(): Map<Handle, Severity | null> {
+    return this.book.drainSeverityChanges();
+  }
+
+  /** Everything taught by "expected", to be kept and handed to the next engine. */
+  lessons(): Lesson[] {
+    return this.book.lessons();
+  }
+
+  private started(key: StoreKey, session: EnrichedSession, now: EpochMs): void {
+    const { user, ip } = session;
+    const created = toPastMs(session.createdAt, now) ?? (this.loads.live ? now : null);
+    if (created !== null) this.countOpening(user, ip, created, now);
+    this.old.note(key, session, now, this.settings);
+    if (user !== null) this.urgent.add(user);
+  }
+
+  private countOpening(user: string | null, ip: string | null, at: EpochMs, now: EpochMs): void {
+    const { userWindowMs, addressWindowMs, addressWarning } = this.settings.sessionFlood;
+    if (user !== null && now - at <= userWindowMs) this.userOpenings.note(user, at, now);
+    if (ip === null || now - at > addressWindowMs) return;
+    const count = this.addressOpenings.note(ip, at, now);
+    if (count >= addressWarning) this.floods.add(ip);
+  }
+
+  private changed(key: StoreKey, before: EnrichedSession, session: EnrichedSession, now: EpochMs): void {
+    const { user } = session;
+    this.old.note(key, session, now, this.settings);
+    if (user !== before.user) {
+      if (before.user !== null) this.urgent.add(before.user);
+      if (user !== null) this.urgent.add(user);
+      return;
+    }
+    if (user === null) return;
+    if (before.ip !== session.ip || !sameClient(before.client, session.client)) {
+      this.urgent.add(user);
+      if (sameLogin(before, session)) this.noteMove(key, user, before, session, now);
+      return;
+    }
+    const idle = Math.abs((session.lastSeen ?? now) - (before.lastSeen ?? 0));
+    if (idle >= IDLE_MS || !samePlace(session.place, before.place)) this.urgent.add(user);
+    else if (this.watched.has(user)) this.routine.add(user);
+  }
+
+  private noteMove(
+    key: StoreKey,
+    user: string,
+    before: EnrichedSession,
+    session: EnrichedSession,
+    now: EpochMs,
+  ): void {
+    if (samePlace(before.place, session.place) && sameClient(before.client, session.client)) {
+      // Another address in the same place, as phones do: only the network may be of interest.
+      if (!this.settings.addressChange.networks) return;
+    }
+    if (this.isTrusted(before.ip) || this.isTrusted(session.ip)) return;
+    const handle = this.options.handleOf(key);
+    const from = this.sideOf(before, this.requestAt(before, now));
+    // We saw it change, so "observed" is evidence here even while loading.
+    const to = this.sideOf(session, toPastMs(session.lastSeen, now) ?? now);
+    const move: Move = { handle, from, to };
+    this.memory.addMove(user, move);
+    if (from.at !== null && from.ip !== null && from.place !== null) {
+      this.memory.addPast(user, {
+        ...from,
+        at: from.at,
+        ip: from.ip,
+        place: from.place,
+        handle,
+        alive: true,
+      });
+    }
+  }
+
+  private sideOf(session: EnrichedSession, at: EpochMs | null): MoveSide {
+    const { ip, place, client } = session;
+    return { at, ip, place, client, network: this.networkOf(ip) };
+  }
+
+  private ended(key: StoreKey, before: EnrichedSession, revoked: boolean, now: EpochMs): void {
+    this.old.ended(key);
+    const { user, ip, place, client } = before;
+    const at = place === null ? null : this.requestAt(before, now);
+    const lookedBackTo = at !== null && now - at <= this.settings.impossibleTravel.lookbackMs;
+    if (user === null && !this.old.named.has(key)) return;
+    const handle = this.options.handleOf(key);
+    if (this.book.names(handle)) {
+      this.endings.set(handle, revoked ? "revoked" : "ended");
+      for (const subject of this.book.subjectsNaming(handle)) this.lookAgain(subject);
+    }
+    if (user === null) return;
+    this.memory.ended(user, handle, revoked);
+    if (this.watched.has(user)) this.urgent.add(user);
+    if (revoked || !lookedBackTo || ip === null || place === null || this.isTrusted(ip)) return;
+    this.memory.addPast(user, { at, handle, alive: false, ip, place, network: null, client });
+  }
+
+  private lookAgain(subject: Subject): void {
+    switch (subject.kind) {
+      case "user":
+        this.urgent.add(subject.user);
+        break;
+      case "address":
+        this.floods.add(subject.ip);
+        break;
+      case "store":
+        this.old.touched = true;
+        break;
+    }
+  }
+
+  private sweep(now: EpochMs): void {
+    this.lastSweep = now;
+    for (const subject of this.book.due(now)) this.lookAgain(subject);
+    this.judgeStore(now);
+    if (now - this.lastCleaning < CLEANING_MS && now >= this.lastCleaning) return;
+    this.lastCleaning = now;
+    const { impossibleTravel, addressChange, clientChange } = this.settings;
+    this.memory.forgetBefore(
+      now - Math.max(impossibleTravel.lookbackMs, addressChange.lastsMs, clientChange.lastsMs),
+    );
+    for (const handle of this.endings.keys()) if (!this.book.names(handle)) this.endings.delete(handle);
+  }
+
+  private judgeUser(user: string, now: EpochMs): void {
+    const sessions = this.options.sessionsOf(user);
+    const { past, moves } = this.memory.of(user);
+    const seen = this.seenOf(sessions, past, now);
+    this.remember(user, seen);
+    const first = seen[0]?.place ?? null;
+    const onePlace = seen.every(({ place }) => samePlace(place, first));
+    const concerns = this.book.concerns(user);
+    const known = this.options.history?.of(user) ?? null;
+    const opened = this.openedBy(user, sessions, now);
+    // Nearly everybody: in one place, nothing moved, nothing remembered, so no rule can have anything to say.
+    if (onePlace && !concerns && moves.length === 0 && known === null && opened.sightings.length === 0) {
+      this.watched.delete(user);
+      return;
+    }
+    const label = sessions.find(({ session }) => session.label !== null)?.session.label ?? null;
+    const facts: UserFacts = { user, label, now, seen: this.withNetworks(seen), moves, opened, known };
+    const candidates = userRules.flatMap((rule) => rule(facts, this.settings));
+    this.settle({ kind: "user", user, label }, candidates, now);
+    if (!onePlace || this.book.concerns(user)) this.watched.add(user);
+    else this.watched.delete(user);
+  }
+
+  private withNetworks(seen: readonly Seen[]): Seen[] {
+    return seen.map((one) => (one.network === null ? { ...one, network: this.networkOf(one.ip) } : one));
+  }
+
+  private settle(subject: Subject, candidates: readonly Candidate[], now: EpochMs): void {
+    const worthwhile = candidates.filter(({ score }) => score >= this.settings.minimumScore);
+    this.book.settle(subject, worthwhile, now, (handle) => this.endings.get(handle) ?? null);
+  }
+
+  private seenOf(sessions: readonly KnownSession[], past: readonly Seen[], now: EpochMs): readonly Seen[] {
+    const seen: Seen[] = [];
+    for (const one of past) if (!this.isTrusted(one.ip)) seen.push(one);
+    for (const { handle, session } of mostRecent(sessions)) {
+      const { ip, place, client } = session;
+      if (ip === null || place === null || this.isTrusted(ip)) continue;
+      const at = this.requestAt(session, now);
+      if (at !== null) seen.push({ at, handle, alive: true, ip, place, network: null, client });
+    }
+    return mostTelling(seen);
+  }
+
+  private openedBy(user: string, sessions: readonly KnownSession[], now: EpochMs): UserFacts["opened"] {
+    const { enabled, userWarning } = this.settings.sessionFlood;
+    const count = enabled ? this.userOpenings.count(user, now) : 0;
+    return { count, sightings: count < userWarning ? [] : this.newestOf(sessions, now) };
+  }
+
+  private newestOf(sessions: readonly KnownSession[], now: EpochMs): Finding["evidence"]["sightings"] {
+    return [...sessions]
+      .sort((a, b) => (b.session.createdAt ?? 0) - (a.session.createdAt ?? 0))
+      .slice(0, 50)
+      .map(({ handle, session }) => ({
+        at: toPastMs(session.createdAt, now) ?? toPastMs(session.lastSeen, now) ?? now,
+        session: handle,
+        address: session.ip,
+        place: session.place,
+        network: this.networkOf(session.ip)?.name ?? null,
+        client: session.client,
+      }));
+  }
+
+  private judgeAddress(ip: string, now: EpochMs): void {
+    const count = this.addressOpenings.count(ip, now);
+    const enough = count >= this.settings.sessionFlood.addressWarning && !this.isTrusted(ip);
+    const sightings = enough ? this.newestOf(this.options.sessionsFrom?.(ip) ?? [], now) : [];
+    const candidates = enough ? addressFlood({ ip, now, count, sightings }, this.settings) : [];
+    this.settle({ kind: "address", ip }, candidates, now);
+  }
+
+  private judgeStore(now: EpochMs): void {
+    const facts = this.old.facts(now, this.settings);
+    if (facts !== null) this.settle({ kind: "store" }, outlived(facts, this.settings), now);
+  }
+
+  private remember(user: string, seen: readonly Seen[]): void {
+    const { history } = this.options;
+    if (history === undefined) return;
+    for (const { alive, at, place, client } of seen) {
+      if (!alive) continue;
+      const known = history.of(user);
+      const name = client === null ? null : clientName(client);
+      const nothingNew =
+        known !== null &&
+        known.lastAt >= at &&
+        known.countries.has(place.country) &&
+        (name === null || known.clients.has(name));
+      if (!nothingNew) history.note(user, { at, country: place.country, client: name });
+    }
+  }
+
+  /** When the session was last used, as far as there is evidence of a request. */
+  private requestAt(session: EnrichedSession, now: EpochMs): EpochMs | null {
+    const created = toPastMs(session.createdAt, now);
+    const at = toPastMs(session.lastSeen, now);
+    if (at === null) return created;
+    if (session.lastSeenOrigin === "observed" && this.loads.cover(at)) return created;
+    return at;
+  }
+
+  private networkOf(ip: string | null): Network | null {
+    return ip === null ? null : (this.options.networkOf?.(ip) ?? null);
+  }
+
+  private isTrusted(ip: string | null): boolean {
+    return ip !== null && this.trusted(ip);
+  }
+}
+
+/** A new login writes a new creation time; a record without one cannot tell. */
+function sameLogin(before: EnrichedSession, now: EnrichedSession): boolean {
+  if (before.createdAt === null || now.createdAt === null) return true;
+  return Math.abs(now.createdAt - before.createdAt) <= SAME_LOGIN_MS;
+}
+
+function mostRecent(sessions: readonly KnownSession[]): readonly KnownSession[] {
+  if (sessions.length <= MAX_SESSIONS) return sessions;
+  return [...sessions]
+    .sort((a, b) => (b.session.lastSeen ?? 0) - (a.session.lastSeen ?? 0))
+    .slice(0, MAX_SESSIONS);
+}
