@@ -1,0 +1,148 @@
+/**
+ * The monitor's own process or thread: Electron's utility process, or a worker thread of the browser host. Lives here:
+ * taking orders and links from the host and telling it counts and new findings. Everything else is `monitor/`.
+ */
+import { userInfo } from "node:os";
+import { isMainThread, type MessagePort, parentPort } from "node:worker_threads";
+import type { LinkPort } from "./link/port.ts";
+import { serveLink } from "./link/serve-link.ts";
+import { Monitor } from "./monitor/monitor.ts";
+import type { MonitorNotice, MonitorOrder } from "./monitor-messages.ts";
+
+/** How often the host is told the counts, if they changed. */
+const TELL_MS = 1_000;
+
+interface Host {
+  tell(notice: MonitorNotice): void;
+  /** `port` comes with the order "link" only. */
+  onOrder(listener: (order: MonitorOrder, port: LinkPort | null) => void): void;
+}
+
+const host = isMainThread ? electronHost() : threadHost();
+if (host === null) {
+  process.stderr.write("This file is started by Sessionwatch itself.\n");
+  process.exit(2);
+}
+await run(host);
+
+async function run({ tell, onOrder }: Host): Promise<void> {
+  const early: [MonitorOrder, LinkPort | null][] = [];
+  let carryOut = (order: MonitorOrder, port: LinkPort | null): void => {
+    early.push([order, port]);
+  };
+  onOrder((order, port) => carryOut(order, port));
+
+  const monitor = await Monitor.open({
+    dataFolder: process.env["SESSIONWATCH_DATA_FOLDER"] ?? ".",
+    operator: operatorName(),
+    geoFolder: process.env["SESSIONWATCH_GEO_FOLDER"] ?? null,
+    geoFiles: (process.env["SESSIONWATCH_GEO_FILES"] ?? "").split("\n").filter((file) => file !== ""),
+    readOnly: process.env["SESSIONWATCH_READ_ONLY"] === "1",
+  });
+  const telling = setInterval(tellNews(monitor, tell), TELL_MS);
+  carryOut = (order, port) => {
+    switch (order.kind) {
+      case "link":
+        if (port !== null) {
+          serveLink(monitor, port);
+        }
+        return;
+      case "connect":
+        // A bad address is in the status, where every window shows it.
+        monitor
+          .connect({ url: order.url, readOnly: order.readOnly, demonstration: order.demonstration ?? null })
+          .catch(() => undefined);
+        return;
+      case "resync":
+        monitor.resync();
+        return;
+      case "stop":
+        clearInterval(telling);
+        void monitor.close().finally(() => tell({ kind: "stopped" }));
+        return;
+    }
+  };
+  for (const [order, port] of early) {
+    carryOut(order, port);
+  }
+}
+
+/** Tells counts when they changed, and each finding once. */
+function tellNews(monitor: Monitor, tell: (notice: MonitorNotice) => void): () => void {
+  let told = "";
+  const known = new Set<string>();
+  return () => {
+    const { counts } = monitor;
+    const text = JSON.stringify(counts);
+    if (text !== told) {
+      told = text;
+      tell({ kind: "count", ...counts });
+    }
+    const open = monitor.findings();
+    for (const finding of open) {
+      if (!known.has(finding.id)) {
+        known.add(finding.id);
+        tell({ kind: "finding", finding });
+      }
+    }
+    for (const id of known) {
+      if (!open.some((finding) => finding.id === id)) {
+        known.delete(id);
+      }
+    }
+  };
+}
+
+function operatorName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return "unknown";
+  }
+}
+
+function threadHost(): Host | null {
+  const parent = parentPort;
+  return parent === null
+    ? null
+    : {
+        tell: (notice) => parent.postMessage(notice),
+        onOrder: (listener) =>
+          parent.on("message", ({ order, port }: { order: MonitorOrder; port: MessagePort | null }) =>
+            listener(order, port === null ? null : threadPort(port)),
+          ),
+      };
+}
+
+function threadPort(port: MessagePort): LinkPort {
+  return {
+    send: (text) => port.postMessage(text),
+    onMessage: (listener) => port.on("message", (text: unknown) => listener(String(text))),
+    onClose: (listener) => port.on("close", listener),
+    close: () => port.close(),
+  };
+}
+
+function electronHost(): Host | null {
+  // Outside Electron `process.parentPort` does not exist, whatever its types say.
+  const parent: Electron.ParentPort | undefined = process.parentPort;
+  return parent === undefined
+    ? null
+    : {
+        tell: (notice) => parent.postMessage(notice),
+        onOrder: (listener) =>
+          parent.on("message", ({ data, ports }: { data: MonitorOrder; ports: Electron.MessagePortMain[] }) =>
+            listener(data, ports[0] === undefined ? null : electronPort(ports[0])),
+          ),
+      };
+}
+
+function electronPort(port: Electron.MessagePortMain): LinkPort {
+  port.start();
+  return {
+    send: (text) => port.postMessage(text),
+    onMessage: (listener) => port.on("message", ({ data }) => listener(String(data))),
+    onClose: (listener) => port.on("close", listener),
+    close: () => port.close(),
+  };
+}

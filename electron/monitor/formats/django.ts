@@ -1,0 +1,141 @@
+/**
+ * Django sessions. Three layouts:
+ * - the cache backends (`cache`, `cached_db`) with django-redis or Django's own RedisCache:
+ *   `<prefix>:<version>:django.contrib.sessions.cache<32 characters>` (or `…cached_db…`), a pickled dictionary, or
+ *   JSON with django-redis' JSONSerializer, compressed if so configured;
+ * - django-redis-sessions: `<prefix>:<32 characters>`, the signed text that the database backend would store.
+ *
+ * `cached_db` keeps a row in the database and reads it again when the cache entry is gone, so deleting the key
+ * alone does not log anybody out; the advice says what does.
+ */
+
+import { textOf } from "./conventions.ts";
+import { isPlain, type Parsed } from "./decoding/bounded.ts";
+import { decompress } from "./decoding/compressed.ts";
+import { parseJsonObject } from "./decoding/json.ts";
+import { parsePickle } from "./decoding/pickle.ts";
+import { bytesOf, type FamilySpec, familyOf } from "./family.ts";
+import type { FormatAbout, FormatFamily } from "./format.ts";
+
+const about: FormatAbout = {
+  recorded: ["user"],
+  byConvention: ["address", "client", "createdAt", "lastSeen"],
+  inferred: null,
+  logOut: "django.contrib.auth.logout(request)",
+  caution:
+    "With SESSION_SAVE_EVERY_REQUEST or a changed session, a request that is running may write the session back.",
+  advice: [
+    {
+      fields: ["address", "client", "createdAt", "lastSeen"],
+      where: "A middleware after AuthenticationMiddleware.",
+      code: [
+        "def session_stamp(get_response):",
+        "    def middleware(request):",
+        "        if request.user.is_authenticated:",
+        "            now = int(time.time() * 1000)",
+        '            stamp = request.session.get("stamp") or {"createdAt": now}',
+        '            stamp.update(address=request.META["REMOTE_ADDR"], lastSeen=now,',
+        '                         userAgent=request.META.get("HTTP_USER_AGENT", ""))',
+        '            request.session["stamp"] = stamp',
+        "        return get_response(request)",
+        "    return middleware",
+      ].join("\n"),
+    },
+  ],
+};
+
+const CACHED_DB = {
+  ...about,
+  caution:
+    "This key is only a cache: Django reads the session from its database again. Ending it also needs Session.objects.filter(session_key=…).delete(), or the user's password or SECRET_KEY changed.",
+};
+
+/** 32 characters of a–z and 0–9 (`SessionBase._get_new_session_key`). */
+const token = /[a-z0-9]{32}$/;
+
+const tell: NonNullable<FamilySpec["tell"]> = ({ payload }) =>
+  "_auth_user_id" in payload ? { user: textOf(payload._auth_user_id) } : {};
+
+/** A pickle, or JSON; either may be compressed. */
+function parseCached(raw: Parameters<FamilySpec["parse"]>[0]): Parsed<object> {
+  const stored = bytesOf(raw);
+  if (stored === null) return { opaque: "not-this-format" };
+  const bytes = decompress(stored);
+  if ("opaque" in bytes) return bytes;
+  const parsed = bytes.value[0] === 0x7b ? parseJsonObject(bytes.value) : parsePickle(bytes.value);
+  if ("opaque" in parsed) return parsed;
+  return isPlain(parsed.value) ? { value: parsed.value } : { opaque: "not-this-format" };
+}
+
+/** Prefixes are open-ended: Django's KEY_PREFIX and version come first. */
+function cacheFamily(id: string, title: string, name: string, details: FormatAbout): FormatFamily {
+  return familyOf({
+    id,
+    title,
+    type: "string",
+    about: details,
+    prefixes: [`:1:django.contrib.sessions.${name}`],
+    token,
+    parse: parseCached,
+    tell,
+    clue(payload, _sample, { prefix }) {
+      if (!prefix.endsWith(`django.contrib.sessions.${name}`)) return null;
+      return "_auth_user_id" in payload
+        ? { confidence: 1, because: `hold a session with Django's _auth_user_id under Django's own key name` }
+        : { confidence: 0.95, because: "hold a session under Django's own key name" };
+    },
+  });
+}
+
+export const djangoFamily = cacheFamily("django", "Django (cache sessions)", "cache", about);
+export const djangoCachedDbFamily = cacheFamily(
+  "django-cached-db",
+  "Django (cached_db sessions)",
+  "cached_db",
+  CACHED_DB,
+);
+
+/** django-redis-sessions: no prefix unless SESSION_REDIS_PREFIX is set, then `<prefix>:`. */
+export const djangoSignedFamily: FormatFamily = familyOf({
+  id: "django-redis-sessions",
+  title: "Django (django-redis-sessions)",
+  type: "string",
+  about,
+  prefixes: ["session:"],
+  token,
+  parse(raw) {
+    const bytes = bytesOf(raw);
+    return bytes === null ? { opaque: "not-this-format" } : parseSigned(bytes);
+  },
+  tell,
+  clue: (payload, sample) =>
+    token.test(sample.key)
+      ? {
+          confidence: "_auth_user_id" in payload ? 1 : 0.85,
+          because: "hold the signed text in which Django stores sessions",
+        }
+      : null,
+});
+
+/**
+ * From Django 3.1 on `django.core.signing.dumps`: `[.]base64url(JSON):timestamp:signature`, where the dot means zlib.
+ * Before that base64(`hash:JSON`). The signature needs the application's SECRET_KEY and is not checked: nothing
+ * depends on it here.
+ */
+function parseSigned(bytes: Buffer): Parsed<object> {
+  if (bytes.length > 1024 * 1024) return { opaque: "too-large" };
+  const text = bytes.toString("latin1");
+  const signed = /^(\.?)([\w-]+={0,2}):[0-9A-Za-z]{4,12}:[\w-]{20,90}$/.exec(text);
+  if (signed !== null) {
+    const payload = Buffer.from(signed[2] ?? "", "base64url");
+    const json: Parsed<Buffer> = signed[1] === "." ? decompress(payload) : { value: payload };
+    return "opaque" in json ? json : parseJsonObject(json.value);
+  }
+  if (!/^[A-Za-z0-9+/]{40,}={0,2}$/.test(text)) return { opaque: "not-this-format" };
+  const legacy = Buffer.from(text, "base64");
+  const colon = legacy.indexOf(0x3a);
+  const hash = legacy.toString("latin1", 0, Math.max(0, colon));
+  return /^[0-9a-f]{40}$/.test(hash)
+    ? parseJsonObject(legacy.subarray(colon + 1))
+    : { opaque: "not-this-format" };
+}

@@ -1,0 +1,89 @@
+/**
+ * GitLab. A signed-in session is three keys and a set member:
+ * - `session:user:gitlab::v2:<user>:<private id>`, `v2:` and JSON with `ip_address`, `browser`, `os`, `device_name`,
+ *   `device_type`, `created_at`, `updated_at`: what the user's own “Active sessions” page shows, and what is shown here;
+ * - `session:user:gitlab:<user>:<private id>`, the same marshalled, for older versions;
+ * - `session:gitlab:<private id>`, the Rack session itself (also of visitors who are not signed in);
+ * - the set `session:lookup:user:gitlab:<user>`.
+ * The private id is `2::<sha256 of the token>`. `updated_at` is written at most once in a few minutes.
+ */
+import { textOf } from "./conventions.ts";
+import type { Parsed } from "./decoding/bounded.ts";
+import { parseJsonObject } from "./decoding/json.ts";
+import { bytesOf, familyOf } from "./family.ts";
+import type { Clue, FormatFamily, Sample } from "./format.ts";
+import { storeKey } from "./key.ts";
+import { toRecordedMs } from "./moment.ts";
+
+const PREFIX = "session:user:gitlab::v2:";
+
+const active: FormatFamily = familyOf({
+  id: "gitlab",
+  title: "GitLab (active sessions)",
+  type: "string",
+  about: {
+    recorded: ["user", "address", "client", "createdAt", "lastSeen"],
+    byConvention: [],
+    inferred: null,
+    logOut: "ActiveSession.destroy_session(user, session_private_id)",
+    caution: "Personal access tokens and “remember me” cookies are not sessions and stay valid.",
+    advice: [],
+  },
+  prefixes: [PREFIX],
+  token: /\d+:2::[0-9a-f]{64}$/,
+  parse(raw) {
+    const bytes = bytesOf(raw);
+    return bytes === null ? { opaque: "not-this-format" } : parse(bytes);
+  },
+  tell({ payload, raw, token }) {
+    const own: Record<string, unknown> = { ...payload };
+    return {
+      user: /^\d+(?=:)/.exec(token)?.[0] ?? null,
+      address: textOf(own["ip_address"]),
+      userAgent: clientText(own),
+      createdAt: toRecordedMs(own["created_at"], raw.now),
+      lastSeen: toRecordedMs(own["updated_at"], raw.now),
+    };
+  },
+  revocation({ key, token }) {
+    const colon = token.indexOf(":");
+    const user = token.slice(0, colon);
+    const privateId = token.slice(colon + 1);
+    return {
+      unlink: [key, storeKey(`session:user:gitlab:${token}`), storeKey(`session:gitlab:${privateId}`)],
+      removeFromSets: [
+        { set: storeKey(`session:lookup:user:gitlab:${user}`), member: Buffer.from(privateId, "latin1") },
+      ],
+    };
+  },
+  clue: (payload) =>
+    "session_private_id" in payload || "ip_address" in payload
+      ? { confidence: 1, because: "hold the active sessions that GitLab shows its users" }
+      : null,
+});
+
+export const gitlabFamily: FormatFamily = { ...active, recognise };
+
+/** The Rack sessions beside the active ones are claimed too, or they would be taken for another Rails application. */
+function recognise(sample: Sample): Clue | null {
+  if (/^session:gitlab:2::[0-9a-f]{64}$/.test(sample.key)) {
+    return { prefix: PREFIX, confidence: 0.99, because: "belong to GitLab's sessions" };
+  }
+  return active.recognise(sample);
+}
+
+function parse(bytes: Buffer): Parsed<object> {
+  if (bytes.toString("latin1", 0, 3) === "v2:") return parseJsonObject(bytes.subarray(3));
+  return parseJsonObject(bytes);
+}
+
+/**
+ * GitLab keeps what its device detector made of the user agent. Written as a user agent again, for the same
+ * recognition that all others go through.
+ */
+function clientText(own: Record<string, unknown>): string | null {
+  const browser = textOf(own["browser"]);
+  const system = textOf(own["os"]);
+  if (browser === null && system === null) return null;
+  return `${browser ?? "Unknown"} (${[system, textOf(own["device_name"]), textOf(own["device_type"])].filter((part) => part !== null).join("; ")})`;
+}

@@ -1,0 +1,205 @@
+/**
+ * From the store into the table: bytes → record (formats) → place and client (enrichment) → row → rules. Lives here:
+ * that path and nothing else. `store/` drives it, `monitor.ts` owns it.
+ */
+import type { Failure } from "../../shared/failure.ts";
+import { failure } from "../../shared/failure.ts";
+import type { EpochMs } from "../../shared/session.ts";
+import type { AnomalyEngine } from "./anomalies/anomalies.ts";
+import { recogniseClient } from "./clients/clients.ts";
+import type { RawSession, SessionFormat } from "./formats/format.ts";
+import { formatOf, recognise, formats as standardFormats } from "./formats/formats.ts";
+import { normaliseAddress } from "./geo/address.ts";
+import type { Geo } from "./geo/geo.ts";
+import type { Activity } from "./history/activity.ts";
+import type { EnrichedSession, SessionChange, SessionRecord, StoreKey } from "./sessions/record.ts";
+import type { SessionTable } from "./sessions/table.ts";
+import type { StoreConnection } from "./store/connection.ts";
+import type { ReadResult } from "./store/read.ts";
+import { sampleKeys } from "./store/sample.ts";
+import type { WatchTarget } from "./store/watch.ts";
+
+/** A recognised format is watched without asking from this confidence on. */
+const WATCHED_FROM = 0.5;
+/** Expired sessions removed at once; the rest waits for the next turn. */
+const EXPIRE_AT_ONCE = 5_000;
+
+export interface IngestParts {
+  readonly table: SessionTable;
+  readonly engine: AnomalyEngine;
+  readonly activity: Activity;
+  readonly geo: Geo;
+  readonly statusChanged: () => void;
+  /** A key that was revoked is there again: a request that was still running has written it back. */
+  readonly cameBack: (key: StoreKey) => void;
+  /** True while a revoked key is on guard. */
+  readonly isRevoked: (key: StoreKey) => boolean;
+}
+
+export class Ingest implements WatchTarget {
+  readonly #parts: IngestParts;
+  #formats: readonly SessionFormat[] = [];
+  /** True until the first scan is through: sessions found then did not begin then. */
+  #loading = true;
+  #readDenied = false;
+
+  constructor(parts: IngestParts) {
+    this.#parts = parts;
+  }
+
+  get formats(): readonly SessionFormat[] {
+    return this.#formats;
+  }
+
+  get patterns(): readonly string[] {
+    return [...new Set(this.#formats.flatMap((format) => format.patterns))];
+  }
+
+  get problems(): Failure[] {
+    return this.#readDenied ? [failure("read-denied", { command: "GET" })] : [];
+  }
+
+  /** Looks at sampled keys and decides which formats to watch; an empty store gets all that have a prefix. */
+  async prepare(connection: StoreConnection): Promise<void> {
+    const found = recognise(await sampleKeys(connection)).filter((one) => one.confidence >= WATCHED_FROM);
+    const recognised = found.map((one) => one.format);
+    const usual = standardFormats.filter((format) => format.prefix !== "");
+    // Formats already watched stay: a store that was emptied for a moment is not another store.
+    this.#formats = unique([...recognised, ...this.#formats, ...(recognised.length === 0 ? usual : [])]);
+  }
+
+  typeOf(key: StoreKey): "string" | "hash" | null {
+    return formatOf(key, this.#formats)?.type ?? null;
+  }
+
+  apply(result: ReadResult, now: EpochMs): boolean {
+    if (result.kind === "absent") {
+      const change = this.#parts.table.remove(
+        result.key,
+        this.#parts.isRevoked(result.key) ? "revoked" : this.#causeOfEnd(result.key, now),
+      );
+      this.#tell(change, now);
+      return change !== null;
+    }
+    if (this.#parts.isRevoked(result.key)) {
+      this.#parts.cameBack(result.key);
+      return false;
+    }
+    const session = this.#enrich(result, now);
+    if (session === null) {
+      return false;
+    }
+    const change = this.#parts.table.put(result.key, session);
+    this.#tell(change, now);
+    return change !== null;
+  }
+
+  keys(): Iterator<StoreKey> {
+    return this.#parts.table.keys();
+  }
+
+  beginSweep(now: EpochMs): void {
+    this.#parts.engine.loadStarted(now);
+    this.#parts.table.beginSweep();
+  }
+
+  endSweep(now: EpochMs): void {
+    for (const change of this.#parts.table.endSweep()) {
+      this.#tell(change, now);
+    }
+    this.#parts.engine.loadFinished(now);
+    this.#loading = false;
+  }
+
+  /** Redis reports an expired key only when it gets round to deleting it, so expiry is our own business too. */
+  expire(now: EpochMs): void {
+    for (const change of this.#parts.table.expire(now, EXPIRE_AT_ONCE)) {
+      this.#tell(change, now);
+    }
+  }
+
+  statusChanged(): void {
+    this.#parts.statusChanged();
+  }
+
+  /** The stored bytes as a format wants them; null if no watched format owns the key. */
+  rawSession(result: ReadResult, now: EpochMs): { raw: RawSession; format: SessionFormat } | null {
+    const format = formatOf(result.key, this.#formats);
+    return format === null || result.kind !== "present"
+      ? null
+      : { raw: { key: result.key, value: result.value, expiresAt: result.expiresAt, now }, format };
+  }
+
+  #enrich(result: Exclude<ReadResult, { kind: "absent" }>, now: EpochMs): EnrichedSession | null {
+    const { table, geo } = this.#parts;
+    const known = this.rawSession(result, now);
+    const record = known === null ? this.#unreadable(result.key) : known.format.decode(known.raw);
+    if (record === null) {
+      return null;
+    }
+    const ip = record.address === null ? null : normaliseAddress(record.address);
+    const session: EnrichedSession = {
+      ...record,
+      expiresAt: result.expiresAt,
+      ip,
+      place: ip === null ? null : geo.locate(ip),
+      client: record.userAgent === null ? null : recogniseClient(record.userAgent),
+    };
+    if (session.lastSeen !== null) {
+      return session;
+    }
+    // Nothing recorded and nothing to infer from: that the record changed is all that is known of a request.
+    const before = table.get(result.key);
+    if (before === null) {
+      return this.#loading ? session : { ...session, lastSeen: now, lastSeenOrigin: "observed" };
+    }
+    const same =
+      before.expiresAt === session.expiresAt &&
+      before.user === session.user &&
+      before.address === session.address;
+    return same
+      ? { ...session, lastSeen: before.lastSeen, lastSeenOrigin: before.lastSeenOrigin }
+      : { ...session, lastSeen: now, lastSeenOrigin: "observed" };
+  }
+
+  #unreadable(key: StoreKey): SessionRecord | null {
+    this.#readDenied = true;
+    const format = formatOf(key, this.#formats);
+    return format === null
+      ? null
+      : {
+          user: null,
+          label: null,
+          address: null,
+          userAgent: null,
+          createdAt: null,
+          lastSeen: null,
+          lastSeenOrigin: null,
+          format: format.id,
+          opaque: "denied",
+        };
+  }
+
+  #causeOfEnd(key: StoreKey, now: EpochMs): "expired" | "deleted" {
+    const expiresAt = this.#parts.table.get(key)?.expiresAt ?? null;
+    return expiresAt !== null && expiresAt <= now ? "expired" : "deleted";
+  }
+
+  #tell(change: SessionChange | null, now: EpochMs): void {
+    if (change !== null) {
+      this.#parts.activity.count(change, now, this.#loading);
+      this.#parts.engine.observe(change, now);
+    }
+  }
+}
+
+function unique(list: readonly SessionFormat[]): SessionFormat[] {
+  const seen = new Map<string, SessionFormat>();
+  for (const format of list) {
+    const name = `${format.id} ${format.prefix}`;
+    if (!seen.has(name)) {
+      seen.set(name, format);
+    }
+  }
+  return [...seen.values()];
+}

@@ -1,0 +1,218 @@
+/**
+ * Where a store is and how to log in. Parses the address a person pastes; knows nothing of connections.
+ *
+ * redis://[user:password@]host[:port][/db]          plain TCP
+ * rediss://…                                        TLS
+ * unix:///path/to.sock[?db=0]                       Unix socket; user and password as ?username=&password=
+ * redis+sentinel://[user:password@]host:26379[,host…]/master-name[/db]
+ *
+ * A cluster needs no own scheme: any of its nodes will do, the server says that it is one.
+ * TLS files by query: ?ca=FILE&cert=FILE&key=FILE&servername=NAME. Sentinel credentials: ?sentinelUsername=&sentinelPassword=.
+ */
+import { type Failure, failure } from "../../../shared/failure.ts";
+
+export interface TlsFiles {
+  readonly ca: string | null;
+  readonly cert: string | null;
+  readonly key: string | null;
+  readonly servername: string | null;
+}
+
+export interface Credentials {
+  readonly username: string | null;
+  readonly password: string | null;
+}
+
+export interface HostPort {
+  readonly host: string;
+  readonly port: number;
+}
+
+export type Endpoint =
+  | { readonly kind: "tcp"; readonly host: string; readonly port: number }
+  | { readonly kind: "unix"; readonly path: string }
+  | { readonly kind: "sentinel"; readonly sentinels: readonly HostPort[]; readonly master: string };
+
+export interface StoreAddress {
+  readonly endpoint: Endpoint;
+  readonly tls: TlsFiles | null;
+  readonly login: Credentials;
+  readonly sentinelLogin: Credentials;
+  readonly db: number;
+}
+
+export type ParsedAddress = { readonly address: StoreAddress } | { readonly problem: Failure };
+
+const DEFAULT_PORT = 6379;
+const DEFAULT_SENTINEL_PORT = 26379;
+
+/** Never throws; the problem names what is wrong without repeating the address, which may hold a password. */
+export function parseAddress(text: string): ParsedAddress {
+  const trimmed = text.trim();
+  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(trimmed)?.[1]?.toLowerCase();
+  if (scheme === undefined) {
+    return invalid("it has no scheme such as redis://");
+  }
+  switch (scheme) {
+    case "redis":
+    case "rediss":
+    case "valkey":
+    case "valkeys":
+      return parseTcp(trimmed, scheme.endsWith("ss") || scheme === "valkeys");
+    case "unix":
+    case "redis+unix":
+      return parseUnix(trimmed);
+    case "redis+sentinel":
+    case "rediss+sentinel":
+      return parseSentinel(trimmed, scheme.startsWith("rediss"));
+    default:
+      return invalid(`“${scheme}://” is not a scheme of a Redis or Valkey store`);
+  }
+}
+
+/** The address without user name, password and file names: for the screen, the audit log and error messages. */
+export function describeAddress({ endpoint, tls, db }: StoreAddress): string {
+  switch (endpoint.kind) {
+    case "tcp":
+      return `${tls === null ? "redis" : "rediss"}://${bracket(endpoint.host)}:${endpoint.port}/${db}`;
+    case "unix":
+      return `unix://${endpoint.path}${db === 0 ? "" : `?db=${db}`}`;
+    case "sentinel":
+      return `redis+sentinel://${endpoint.sentinels.map((s) => `${bracket(s.host)}:${s.port}`).join(",")}/${endpoint.master}/${db}`;
+  }
+}
+
+function parseTcp(text: string, encrypted: boolean): ParsedAddress {
+  const url = parseUrl(text);
+  if (url === null) {
+    return invalid("it cannot be read as a URL");
+  }
+  if (url.hostname === "") {
+    return invalid("the host is missing");
+  }
+  const db = parseDatabase(url.pathname.replace(/^\//, "") || (url.searchParams.get("db") ?? ""));
+  if (db === null) {
+    return invalid("the database after the last slash must be a number from 0");
+  }
+  return {
+    address: {
+      endpoint: {
+        kind: "tcp",
+        host: unbracket(url.hostname),
+        port: url.port === "" ? DEFAULT_PORT : Number(url.port),
+      },
+      tls: encrypted ? tlsFiles(url) : null,
+      login: loginOf(url),
+      sentinelLogin: NO_LOGIN,
+      db,
+    },
+  };
+}
+
+function parseUnix(text: string): ParsedAddress {
+  const url = parseUrl(text);
+  const path = url === null ? "" : decode(url.pathname);
+  if (url === null || path === "" || path === "/") {
+    return invalid("the path of the socket is missing; it looks like unix:///run/redis/redis.sock");
+  }
+  const db = parseDatabase(url.searchParams.get("db") ?? "");
+  if (db === null) {
+    return invalid("the database must be a number from 0");
+  }
+  const login = {
+    username: url.searchParams.get("username") ?? loginOf(url).username,
+    password: url.searchParams.get("password") ?? loginOf(url).password,
+  };
+  return { address: { endpoint: { kind: "unix", path }, tls: null, login, sentinelLogin: NO_LOGIN, db } };
+}
+
+function parseSentinel(text: string, encrypted: boolean): ParsedAddress {
+  // URL knows one host only, so the list is cut out and the first host stands for all while the rest is parsed.
+  const parts = /^([a-z+]+:\/\/)((?:[^/@]*@)?)([^/?]*)(.*)$/i.exec(text);
+  const hosts = (parts?.[3] ?? "").split(",").filter((host) => host !== "");
+  const url = parseUrl(`redis://${parts?.[2] ?? ""}sentinel${parts?.[4] ?? ""}`);
+  if (parts === null || url === null || hosts.length === 0) {
+    return invalid("a Sentinel address looks like redis+sentinel://host:26379,host2:26379/mymaster/0");
+  }
+  const [master = "", database = ""] = url.pathname.replace(/^\//, "").split("/");
+  if (master === "") {
+    return invalid("the name of the master is missing after the hosts, as in /mymaster");
+  }
+  const db = parseDatabase(database);
+  if (db === null) {
+    return invalid("the database after the master's name must be a number from 0");
+  }
+  const sentinels: HostPort[] = [];
+  for (const host of hosts) {
+    const one = parseUrl(`redis://${host}`);
+    if (one === null || one.hostname === "") {
+      return invalid("one of the Sentinel hosts cannot be read");
+    }
+    sentinels.push({
+      host: unbracket(one.hostname),
+      port: one.port === "" ? DEFAULT_SENTINEL_PORT : Number(one.port),
+    });
+  }
+  return {
+    address: {
+      endpoint: { kind: "sentinel", sentinels, master: decode(master) },
+      tls: encrypted ? tlsFiles(url) : null,
+      login: loginOf(url),
+      sentinelLogin: {
+        username: url.searchParams.get("sentinelUsername"),
+        password: url.searchParams.get("sentinelPassword"),
+      },
+      db,
+    },
+  };
+}
+
+const NO_LOGIN: Credentials = { username: null, password: null };
+
+function loginOf(url: URL): Credentials {
+  return {
+    username: url.username === "" ? null : decode(url.username),
+    password: url.password === "" ? null : decode(url.password),
+  };
+}
+
+function tlsFiles(url: URL): TlsFiles {
+  return {
+    ca: url.searchParams.get("ca"),
+    cert: url.searchParams.get("cert"),
+    key: url.searchParams.get("key"),
+    servername: url.searchParams.get("servername"),
+  };
+}
+
+function parseUrl(text: string): URL | null {
+  return URL.canParse(text) ? new URL(text) : null;
+}
+
+/** Percent-decoding that leaves a stray % as it is: pasted passwords often hold one. */
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function parseDatabase(text: string): number | null {
+  if (text === "") {
+    return 0;
+  }
+  return /^\d{1,6}$/.test(text) ? Number(text) : null;
+}
+
+function bracket(host: string): string {
+  return host.includes(":") ? `[${host}]` : host;
+}
+
+function unbracket(host: string): string {
+  return host.replace(/^\[|\]$/g, "");
+}
+
+function invalid(reason: string): ParsedAddress {
+  return { problem: failure("url-invalid", { reason }) };
+}

@@ -1,0 +1,89 @@
+/**
+ * Keys that have to be read, each once however often it was announced. Two queues: announced changes go before
+ * keys found by a scan, so that the screen stays live while a scan runs.
+ */
+import type { StoreKey } from "../sessions/record.ts";
+
+export interface Batch {
+  readonly keys: readonly StoreKey[];
+  /** When the oldest announced change among them arrived (`performance.now`); null if all come from a scan. */
+  readonly arrivedAt: number | null;
+}
+
+export class Backlog {
+  #changed = new Set<StoreKey>();
+  #changedAt: number | null = null;
+  #draining: readonly StoreKey[] = [];
+  #drainedUpTo = 0;
+  #drainingAt: number | null = null;
+  #scanned: StoreKey[] = [];
+  #scannedUpTo = 0;
+  #wake: (() => void) | null = null;
+  /** Announcements so far, doubled ones included. */
+  announced = 0;
+
+  /** Called for every notification: only adds to a set. */
+  announce(key: StoreKey): void {
+    this.announced++;
+    this.#changedAt ??= performance.now();
+    this.#changed.add(key);
+    this.#wakeUp();
+  }
+
+  addScanned(keys: readonly StoreKey[]): void {
+    for (const key of keys) {
+      this.#scanned.push(key);
+    }
+    this.#wakeUp();
+  }
+
+  /** Announced keys that are still waiting. */
+  get behind(): number {
+    return this.#changed.size + this.#draining.length - this.#drainedUpTo;
+  }
+
+  get scanned(): number {
+    return this.#scanned.length - this.#scannedUpTo;
+  }
+
+  /** Takes up to `most` keys; empty when there is nothing to do. */
+  take(most: number): Batch {
+    if (this.#drainedUpTo >= this.#draining.length) {
+      // A set that is emptied from its front keeps skipping the holes, so it is turned into an array as a whole.
+      this.#draining = this.#changed.size === 0 ? [] : [...this.#changed];
+      this.#drainingAt = this.#changedAt;
+      this.#drainedUpTo = 0;
+      this.#changed = new Set();
+      this.#changedAt = null;
+    }
+    const announced = this.#draining.slice(this.#drainedUpTo, this.#drainedUpTo + most);
+    if (announced.length > 0) {
+      this.#drainedUpTo += announced.length;
+      return { keys: announced, arrivedAt: this.#drainingAt };
+    }
+    const keys = this.#scanned.slice(this.#scannedUpTo, this.#scannedUpTo + most);
+    this.#scannedUpTo += keys.length;
+    if (this.#scannedUpTo === this.#scanned.length) {
+      this.#scanned = [];
+      this.#scannedUpTo = 0;
+    }
+    return { keys, arrivedAt: null };
+  }
+
+  /** Resolves when there is something to take. */
+  async work(): Promise<void> {
+    if (this.behind === 0 && this.scanned === 0) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
+
+  #wakeUp(): void {
+    const wake = this.#wake;
+    if (wake !== null) {
+      this.#wake = null;
+      wake();
+    }
+  }
+}

@@ -1,0 +1,172 @@
+/**
+ * Keeps the table equal to the store. One attempt at a time: connect, subscribe, scan, then follow the feed; when
+ * anything breaks, the whole attempt is thrown away, the screen is marked stale with the reason, and the next
+ * attempt reads everything again by epoch without blanking it.
+ *
+ * Subscribing comes before scanning, and every key is read from the store after it was announced, so whatever
+ * happens during a scan wins over the scan.
+ */
+import { FailureError, failure } from "../../../shared/failure.ts";
+import type { EpochMs } from "../../../shared/session.ts";
+import type { FeedKind, Phase } from "../../../shared/status.ts";
+import type { StoreKey } from "../sessions/record.ts";
+import type { StoreAddress } from "./address.ts";
+import { Attempt } from "./attempt.ts";
+import { failureOf } from "./client.ts";
+import type { StoreConnection } from "./connection.ts";
+import type { ReadResult } from "./read.ts";
+
+/** What the watch drives. The monitor implements it with formats and table. */
+export interface WatchTarget {
+  /** Called once connected and before anything is subscribed: decides what is watched. */
+  prepare(connection: StoreConnection): Promise<void>;
+  /** SCAN patterns of everything that may be a session. */
+  readonly patterns: readonly string[];
+  /** How to read a key, or null if it is no session of any known format. */
+  typeOf(key: StoreKey): "string" | "hash" | null;
+  /** Puts what was read into the table; true if the table said otherwise before. */
+  apply(result: ReadResult, now: EpochMs): boolean;
+  keys(): Iterator<StoreKey>;
+  /** The whole store is about to be listed; keys not read until `endSweep` are gone. */
+  beginSweep(now: EpochMs): void;
+  endSweep(now: EpochMs): void;
+  statusChanged(): void;
+}
+
+/** Pauses before the next attempt; the last one repeats. */
+const RETRY_MS = [250, 500, 1_000, 2_000, 5_000] as const;
+/** A refused login is not asked again quickly: servers count failures, and some lock accounts. */
+const REFUSED_RETRY_MS = 15_000;
+
+export class StoreWatch {
+  readonly #address: StoreAddress;
+  readonly #target: WatchTarget;
+  readonly #wanted: FeedKind | null;
+  #attempt: Attempt | null = null;
+  /** Set while no attempt is under way. */
+  #waiting: { phase: Phase; wake: () => void; timer: NodeJS.Timeout } | null = null;
+  #connectingSince = Date.now();
+  /** When the table was last known to be equal; null before the first complete load. */
+  #trueAt: number | null = null;
+  #lastFailure: FailureError | null = null;
+  #stopped = false;
+
+  constructor(address: StoreAddress, target: WatchTarget, wanted: FeedKind | null) {
+    this.#address = address;
+    this.#target = target;
+    this.#wanted = wanted;
+  }
+
+  /** The attempt under way, once it is connected. */
+  get attempt(): Attempt | null {
+    return this.#attempt;
+  }
+
+  /** The store's clock as last known. */
+  now(): EpochMs {
+    return this.#attempt?.connection.now() ?? Date.now();
+  }
+
+  get phase(): Phase {
+    if (this.#waiting !== null) {
+      return this.#waiting.phase;
+    }
+    const attempt = this.#attempt;
+    if (attempt === null) {
+      return this.#staleOr({ kind: "connecting", since: this.#connectingSince });
+    }
+    if (!attempt.loaded) {
+      return this.#staleOr({
+        kind: "loading",
+        read: attempt.scannedSoFar,
+        total: {
+          value: Math.max(attempt.keysInStore, attempt.scannedSoFar),
+          estimate: {
+            reason: "This is the number of keys in the database; not every key need be a session.",
+          },
+        },
+      });
+    }
+    const behind = attempt.backlog.behind;
+    // A few keys are always on their way; a second's worth of them is not yet worth a word.
+    return behind > 2_000 ? { kind: "catching-up", behind } : { kind: "live" };
+  }
+
+  /** Runs until {@link stop}. Never rejects. */
+  async run(): Promise<void> {
+    for (let failures = 0; !this.#stopped; ) {
+      let reached = false;
+      try {
+        this.#connectingSince = Date.now();
+        this.#target.statusChanged();
+        const attempt = await Attempt.begin(this.#address, this.#target);
+        this.#attempt = attempt;
+        this.#target.statusChanged();
+        await attempt.run(this.#wanted);
+      } catch (error) {
+        reached = this.#attempt?.loaded === true;
+        this.#lastFailure = new FailureError(failureOf(error, this.#address));
+        this.#attempt?.fail(this.#lastFailure.failure);
+      }
+      if (this.#stopped) {
+        break;
+      }
+      if (this.#attempt !== null) {
+        if (reached) {
+          this.#trueAt = this.#attempt.connection.lastAnswerAt;
+        }
+        this.#attempt = null;
+      }
+      failures = reached ? 1 : failures + 1;
+      await this.#pause(failures);
+    }
+  }
+
+  /** Tries at once instead of waiting for the next attempt. */
+  retryNow(): void {
+    this.#waiting?.wake();
+  }
+
+  /** Everything is read again, for example after the machine woke up. */
+  resync(): void {
+    this.#attempt?.resync();
+    this.retryNow();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#attempt?.fail(failure("not-connected"));
+    this.#waiting?.wake();
+  }
+
+  async #pause(failures: number): Promise<void> {
+    const reason = this.#lastFailure?.failure;
+    if (reason === undefined) {
+      return;
+    }
+    const refused = reason.code === "password-wrong" || reason.code === "password-required";
+    const pauseMs = refused ? REFUSED_RETRY_MS : (RETRY_MS[Math.min(failures, RETRY_MS.length) - 1] ?? 5_000);
+    await new Promise<void>((resolve) => {
+      const wake = (): void => {
+        clearTimeout(timer);
+        this.#waiting = null;
+        resolve();
+      };
+      const timer = setTimeout(wake, pauseMs);
+      const nextAttemptAt = Date.now() + pauseMs;
+      this.#waiting = {
+        wake,
+        timer,
+        phase: this.#staleOr({ kind: "failed", reason, nextAttemptAt }, nextAttemptAt),
+      };
+      this.#target.statusChanged();
+    });
+  }
+
+  /** Once there was a complete load, everything short of live is "stale since", never "connecting". */
+  #staleOr(otherwise: Phase, nextAttemptAt: number | null = null): Phase {
+    return this.#trueAt === null || this.#lastFailure === null
+      ? otherwise
+      : { kind: "stale", since: this.#trueAt, reason: this.#lastFailure.failure, nextAttemptAt };
+  }
+}

@@ -1,0 +1,41 @@
+/**
+ * A view is one question that stays open. Lives here: what every view answers and what it may look at. Each view is
+ * one file beside this; `views.ts` is the door. The link decides when to ask and sends only what differs.
+ */
+
+import type { ViewHead, ViewName, ViewParams, ViewRow } from "../../../shared/link.ts";
+import type { Status } from "../../../shared/status.ts";
+import type { AnomalyEngine } from "../anomalies/anomalies.ts";
+import type { AuditLog } from "../audit/audit-log.ts";
+import type { Activity } from "../history/activity.ts";
+import type { Ingest } from "../ingest.ts";
+import type { Revocations } from "../revocations.ts";
+import type { SessionTable } from "../sessions/table.ts";
+import type { Attempt } from "../store/attempt.ts";
+
+/** What views may look at. */
+export interface ViewParts {
+  readonly table: SessionTable;
+  readonly engine: AnomalyEngine;
+  readonly activity: Activity;
+  readonly audit: AuditLog;
+  readonly ingest: Ingest;
+  readonly revocations: Revocations;
+  readonly attempt: () => Attempt | null;
+  readonly status: () => Status;
+  /** The store's clock. */
+  readonly now: () => number;
+}
+
+export interface ViewAnswer<N extends ViewName> {
+  readonly head: ViewHead<N>;
+  readonly rows: readonly ViewRow<N>[];
+}
+
+/** Asked again and again, at most four times a second. Throws a FailureError for parameters that make no sense. */
+export interface OpenView<N extends ViewName> {
+  answer(): ViewAnswer<N>;
+  close?(): void;
+}
+
+export type ViewOpener<N extends ViewName> = (parts: ViewParts, params: ViewParams<N>) => OpenView<N>;
