@@ -1,0 +1,125 @@
+import type { ActivityPoint, Overview, Range } from "../../shared/overview.ts";
+import { rangeMs } from "./time-axis.ts";
+
+/** One point of the line. `active` null: nobody was watching, so the line is interrupted. */
+export interface LinePoint {
+  readonly at: number;
+  readonly active: number | null;
+  /** The step that ends here; null for the start of a piece of line and for interruptions. */
+  readonly step: ActivityPoint | null;
+}
+
+/** Sessions started and ended per minute on average between two times. */
+export interface FlowBar {
+  readonly from: number;
+  readonly to: number;
+  readonly started: number;
+  readonly ended: number;
+}
+
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface ActivitySeries {
+  readonly from: number;
+  readonly to: number;
+  readonly line: readonly LinePoint[];
+  readonly bars: readonly FlowBar[];
+  /** Where nothing is known, because the monitor was not watching. */
+  readonly unwatched: readonly Stretch[];
+  /** The highest count. */
+  readonly maxActive: number;
+  /** The count at the end. */
+  readonly latest: number | null;
+}
+
+/**
+ * How wide a bar is. A minute as long as there is room for one per minute; beyond that a mean per minute, about
+ * sixty bars to the range.
+ */
+const barMs: Readonly<Record<Range, number>> = {
+  "15m": 60_000,
+  "1h": 60_000,
+  "6h": 6 * 60_000,
+  "24h": 20 * 60_000,
+  "7d": 3 * 3_600_000,
+};
+
+/**
+ * What the timeline draws, from what the monitor knows. A point's count holds at the end of its step, so the line
+ * is drawn there. Where steps are missing, the line is interrupted and the stretch is named: a straight line over
+ * a night when nobody watched would be a lie.
+ *
+ * @param now used for the right edge only while there is no point at all
+ */
+export function activitySeries(activity: Overview["activity"], range: Range, now: number): ActivitySeries {
+  const { stepMs, points } = activity;
+  const last = points.at(-1);
+  const to = last === undefined ? now : last.at + stepMs;
+  const from = to - rangeMs[range];
+  const visible = points.filter((point) => point.at + stepMs > from);
+
+  const line: LinePoint[] = [];
+  const unwatched: Stretch[] = [];
+  let known = from;
+  for (const point of visible) {
+    const begins = Math.max(point.at, from);
+    const ends = point.at + stepMs;
+    // Half a step of tolerance: steps may be a little uneven around a change of the machine's clock.
+    if (begins - known > stepMs / 2) {
+      // The count is known from the end of the first step on.
+      unwatched.push({ from: known, to: ends });
+      if (line.length > 0) line.push({ at: (known + ends) / 2, active: null, step: null });
+    }
+    line.push({ at: ends, active: point.active, step: point });
+    known = ends;
+  }
+  if (last === undefined && activity.since > from) {
+    unwatched.push({ from, to: Math.min(activity.since, to) });
+  }
+
+  return {
+    from,
+    to,
+    line,
+    bars: flowBars(visible, stepMs, barMs[range], from),
+    unwatched,
+    maxActive: visible.reduce((max, point) => Math.max(max, point.active), 0),
+    latest: last?.active ?? null,
+  };
+}
+
+/**
+ * Bars lie on whole multiples of their width, so that they stay where they are while the range moves on. One that
+ * the range has cut at its left edge is left out: it would grow and shrink with every step.
+ */
+function flowBars(
+  points: readonly ActivityPoint[],
+  stepMs: number,
+  wantedMs: number,
+  from: number,
+): FlowBar[] {
+  const width = Math.max(stepMs, Math.round(wantedMs / stepMs) * stepMs);
+  const bars = new Map<number, { from: number; steps: number; started: number; ended: number }>();
+  for (const point of points) {
+    const begins = Math.floor(point.at / width) * width;
+    if (begins < from - stepMs) continue;
+    const bar = bars.get(begins) ?? { from: point.at, steps: 0, started: 0, ended: 0 };
+    bar.steps += 1;
+    bar.started += point.started;
+    bar.ended += point.ended;
+    bars.set(begins, bar);
+  }
+  return [...bars].map(([begins, bar]) => {
+    // A bar that is not full yet is measured over what it covers, but never blown up from less than a minute.
+    const minutes = Math.max(Math.min(width, 60_000), bar.steps * stepMs) / 60_000;
+    return {
+      from: bar.from,
+      to: begins + width,
+      started: bar.started / minutes,
+      ended: bar.ended / minutes,
+    };
+  });
+}

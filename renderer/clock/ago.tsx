@@ -1,0 +1,45 @@
+import { useLayoutEffect, useRef } from "react";
+import { formatShortDuration } from "../format/durations.ts";
+import { formatFull } from "../format/times.ts";
+import { locale } from "../text/language.ts";
+import { text } from "../text/text.ts";
+import { storeNow } from "./store-clock.ts";
+import { everySecond } from "./ticker.ts";
+
+interface AgoProps {
+  /** On the store's clock. */
+  readonly at: number;
+  /** `bare`: "12s"; `sentence`: "12s ago", "in 3m". */
+  readonly style?: "bare" | "sentence";
+  readonly title?: string;
+}
+
+/** How long ago something was, or how long until it is. Ticks by itself without being rendered again. */
+export function Ago({ at, style = "bare", title }: AgoProps) {
+  const element = useRef<HTMLTimeElement>(null);
+
+  useLayoutEffect(() => {
+    let shown = "";
+    function write(): void {
+      if (element.current === null) return;
+      const distance = at - storeNow();
+      const length = formatShortDuration(distance, locale);
+      let next = length;
+      if (style === "sentence") next = distance > 0 ? text.time.ahead(length) : text.time.ago(length);
+      if (next === shown) return;
+      shown = next;
+      element.current.textContent = next;
+    }
+    write();
+    return everySecond(write);
+  }, [at, style]);
+
+  const full = formatFull(at, locale);
+  return (
+    <time
+      ref={element}
+      dateTime={new Date(at).toISOString()}
+      title={title === undefined ? full : `${title}\n${full}`}
+    />
+  );
+}

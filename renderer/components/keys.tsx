@@ -1,0 +1,12 @@
+import "./keys.css";
+
+/** Keys to press, drawn as keys: "g o" one after the other, "Ctrl+K" together. */
+export function Keys({ keys }: { readonly keys: string }) {
+  return (
+    <span className="keys">
+      {keys.split(/[ +]/).map((key) => (
+        <kbd key={key}>{key}</kbd>
+      ))}
+    </span>
+  );
+}

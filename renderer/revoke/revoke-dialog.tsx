@@ -1,0 +1,138 @@
+import "./revoke-dialog.css";
+import { type FormEvent, useCallback, useEffect, useRef, useState } from "react";
+import type { Failure } from "../../shared/failure.ts";
+import type { RevocationResult } from "../../shared/link.ts";
+import { Button } from "../components/button.tsx";
+import { Dialog } from "../components/dialog.tsx";
+import { FailureNote } from "../components/failure-note.tsx";
+import { TextField } from "../components/text-field.tsx";
+import { formatNumber } from "../format/numbers.ts";
+import { useCommand } from "../link/use-link.tsx";
+import { locale } from "../text/language.ts";
+import { text } from "../text/text.ts";
+import { RevokeResult } from "./revoke-result.tsx";
+import type { WiderRevocation } from "./use-revoke.tsx";
+
+/** Above this many sessions the count has to be typed: nobody ends a thousand sessions by reflex. */
+const TYPE_COUNT_ABOVE = 100;
+
+type Stage =
+  | { readonly kind: "counting" }
+  | { readonly kind: "asking"; readonly count: number }
+  | { readonly kind: "running"; readonly count: number }
+  | { readonly kind: "answered"; readonly result: RevocationResult };
+
+interface RevokeDialogProps {
+  readonly wider: WiderRevocation;
+  readonly onClose: () => void;
+  readonly onResult: (result: RevocationResult) => void;
+}
+
+export function RevokeDialog({ wider, onClose, onResult }: RevokeDialogProps) {
+  const { target } = wider;
+  const countTarget = useCommand("countTarget");
+  const revoke = useCommand("revoke");
+  const [stage, setStage] = useState<Stage>({ kind: "counting" });
+  const [problem, setProblem] = useState<Failure | null>(null);
+  const [reason, setReason] = useState("");
+  const [typed, setTyped] = useState("");
+  const confirm = useRef<HTMLButtonElement>(null);
+
+  const count = useCallback(async () => {
+    setStage({ kind: "counting" });
+    const answer = await countTarget(target);
+    if (answer.ok) setStage({ kind: "asking", count: answer.output.count });
+    else setProblem(answer.failure);
+  }, [countTarget, target]);
+  useEffect(() => {
+    count();
+  }, [count]);
+
+  const asking = stage.kind === "asking" ? stage.count : 0;
+  const mustType = asking > TYPE_COUNT_ABOVE;
+  const ready = asking > 0 && (!mustType || typed.replace(/\D/g, "") === String(asking));
+  useEffect(() => {
+    if (asking > 0 && !mustType) confirm.current?.focus();
+  }, [asking, mustType]);
+
+  async function run(event: FormEvent): Promise<void> {
+    event.preventDefault();
+    if (!ready) return;
+    setProblem(null);
+    setStage({ kind: "running", count: asking });
+    const answer = await revoke({
+      target,
+      confirmed: asking,
+      reason: reason.trim() === "" ? null : reason.trim(),
+    });
+    if (answer.ok) {
+      onResult(answer.output);
+      // A caller that shows the result itself, and a result without a blemish, need no second dialog.
+      if (wider.onDone !== undefined && answer.output.problem === null) return onClose();
+      setStage({ kind: "answered", result: answer.output });
+    } else {
+      setProblem(answer.failure);
+      setTyped("");
+      setStage({ kind: "asking", count: asking });
+    }
+  }
+
+  if (stage.kind === "answered") {
+    return <RevokeResult result={stage.result} onClose={onClose} />;
+  }
+  return (
+    <Dialog open onClose={onClose} title={wider.title}>
+      <form className="revoke" onSubmit={run}>
+        <div className="revoke__count" aria-live="polite">
+          {stage.kind === "counting" ? (
+            <span className="revoke__more">{problem === null ? text.revoke.counting : ""}</span>
+          ) : (
+            <>
+              <span className="revoke__figure">{formatNumber(stage.count, locale)}</span>
+              <span>{stage.count === 0 ? text.revoke.endsNone : text.revoke.ends(stage.count)}</span>
+            </>
+          )}
+        </div>
+        {problem === null ? (
+          <p className="revoke__more">{text.revoke.effect}</p>
+        ) : (
+          <FailureNote
+            failure={problem}
+            action={
+              <Button
+                size="small"
+                onClick={() => {
+                  setProblem(null);
+                  count();
+                }}
+              >
+                {text.revoke.recount}
+              </Button>
+            }
+          />
+        )}
+        <TextField
+          label={text.revoke.reason}
+          hint={text.revoke.reasonHint}
+          maxLength={500}
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+        />
+        {mustType ? (
+          <TextField
+            label={text.revoke.typeCount(formatNumber(asking, locale))}
+            inputMode="numeric"
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+          />
+        ) : null}
+        <div className="dialog__actions">
+          <Button onClick={onClose}>{text.actions.cancel}</Button>
+          <Button ref={confirm} type="submit" look="danger" disabled={!ready}>
+            {stage.kind === "running" ? text.revoke.pending(stage.count) : text.revoke.confirm(asking)}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,138 @@
+import { ArrowRight, FilterX, Keyboard, ListFilter, SunMoon, UserRound } from "lucide-react";
+import { type ReactNode, useEffect, useState } from "react";
+import type { CommandOutput } from "../../shared/link.ts";
+import { quoteTerm } from "../filter/terms.ts";
+import { useCommand } from "../link/use-link.tsx";
+import { type RouteName, routeNames } from "../route/route.ts";
+import { navigate, useRoute } from "../route/use-route.ts";
+import { text } from "../text/text.ts";
+import { nextTheme } from "../theme/next-theme.ts";
+import { prefer } from "../theme/preferences.ts";
+
+export interface PaletteItem {
+  readonly id: string;
+  readonly group: string;
+  readonly icon: ReactNode;
+  readonly name: string;
+  readonly more: string;
+  readonly keys?: string;
+  readonly run: () => void;
+}
+
+const viewKeys: Readonly<Record<RouteName, string>> = {
+  overview: "g o",
+  sessions: "g s",
+  user: "g u",
+  findings: "g f",
+  audit: "g a",
+  connections: "g c",
+  settings: "g e",
+};
+
+/** What the palette offers for a query: users from the monitor first, then views and actions by name. */
+export function usePaletteItems(
+  query: string,
+  onKeys: () => void,
+): { readonly items: readonly PaletteItem[]; readonly searching: boolean } {
+  const { filter } = useRoute();
+  const { users, searching } = useFoundUsers(query.trim());
+  const wanted = query.trim().toLocaleLowerCase();
+  const matches = (item: PaletteItem) => item.name.toLocaleLowerCase().includes(wanted);
+
+  const views: PaletteItem[] = routeNames
+    .filter((name) => name !== "user")
+    .map((name) => ({
+      id: `view ${name}`,
+      group: text.palette.views,
+      icon: <ArrowRight aria-hidden />,
+      name: text.nav[name],
+      more: "",
+      keys: viewKeys[name],
+      run: () => navigate({ name }),
+    }));
+  const theme = nextTheme();
+  const actions: PaletteItem[] = [
+    {
+      id: "theme",
+      group: text.palette.actions,
+      icon: <SunMoon aria-hidden />,
+      name: text.palette.switchTheme(text.settings.themes[theme]),
+      more: "",
+      keys: "t",
+      run: () => prefer({ theme }),
+    },
+    {
+      id: "keys",
+      group: text.palette.actions,
+      icon: <Keyboard aria-hidden />,
+      name: text.palette.showKeys,
+      more: "",
+      keys: "?",
+      run: onKeys,
+    },
+  ];
+  if (filter !== "") {
+    actions.push({
+      id: "clear",
+      group: text.palette.actions,
+      icon: <FilterX aria-hidden />,
+      name: text.palette.clearFilter,
+      more: filter,
+      run: () => navigate({ filter: "" }),
+    });
+  }
+
+  const items = [...users, ...views.filter(matches), ...actions.filter(matches)];
+  if (wanted !== "") {
+    items.push({
+      id: "filter",
+      group: text.palette.actions,
+      icon: <ListFilter aria-hidden />,
+      name: text.palette.filterFor(query.trim()),
+      more: "",
+      run: () => navigate({ name: "sessions", filter: quoteTerm(query.trim()) }),
+    });
+  }
+  return { items, searching };
+}
+
+type Found = CommandOutput<"findUsers">["users"];
+
+/** Empty queries list the users that the monitor thinks of first. */
+function useFoundUsers(query: string): { readonly users: PaletteItem[]; readonly searching: boolean } {
+  const find = useCommand("findUsers");
+  const [found, setFound] = useState<{ readonly query: string; readonly users: Found } | null>(null);
+  useEffect(() => {
+    if (query === "") {
+      setFound({ query, users: [] });
+      return;
+    }
+    let superseded = false;
+    find({ text: query, limit: 8 }).then((result) => {
+      if (!superseded) setFound({ query, users: result.ok ? result.output.users : [] });
+    });
+    return () => {
+      superseded = true;
+    };
+  }, [find, query]);
+
+  const users = (found?.users ?? []).map(
+    (user): PaletteItem => ({
+      id: `user ${user.user}`,
+      group: text.palette.users,
+      icon: <UserRound aria-hidden />,
+      name: user.label ?? user.user,
+      more: moreAbout(user),
+      run: () => navigate({ name: "user", user: user.user }),
+    }),
+  );
+  return { users, searching: found?.query !== query };
+}
+
+function moreAbout(user: Found[number]): string {
+  const parts = [text.count.sessions(user.sessions)];
+  if (user.label !== null) parts.unshift(user.user);
+  if (user.matched !== user.user && user.matched !== user.label)
+    parts.push(text.palette.matched(user.matched));
+  return parts.join(" · ");
+}

@@ -1,0 +1,231 @@
+import { Ban, Bot, Check, Globe, LoaderCircle, Monitor, RotateCcw, Smartphone, Tablet } from "lucide-react";
+import { type MouseEvent, memo } from "react";
+import type { Handle, RevocationState, SessionRow as Row } from "../../shared/session.ts";
+import { Ago } from "../clock/ago.tsx";
+import { PlaceName } from "../components/country.tsx";
+import { SeverityMark } from "../components/severity-mark.tsx";
+import { hrefOf } from "../route/use-route.ts";
+import { text } from "../text/text.ts";
+import { who } from "./who.ts";
+
+/** The element of a session's row, where it is drawn at all. */
+export function rowElementId(id: Handle): string {
+  return `row-${id}`;
+}
+
+/** What a row can ask for. The object stays the same, so that it never makes a row render. */
+export interface RowActions {
+  readonly open: (row: Row, index: number) => void;
+  readonly toggle: (row: Row, index: number, range: boolean) => void;
+  readonly revoke: (row: Row) => void;
+}
+
+interface SessionRowProps {
+  readonly row: Row;
+  readonly index: number;
+  readonly selected: boolean;
+  readonly atCursor: boolean;
+  /** What this window knows of a revocation that the row does not say yet. */
+  readonly asked: RevocationState;
+  readonly readOnly: boolean;
+  readonly actions: RowActions;
+}
+
+export const SessionRow = memo(function SessionRow({
+  row,
+  index,
+  selected,
+  atCursor,
+  asked,
+  readOnly,
+  actions,
+}: SessionRowProps) {
+  const revocation = row.revocation === "none" ? asked : row.revocation;
+  const over = revocation === "revoked" || revocation === "already-gone";
+  const names = ["session-row"];
+  if (selected) names.push("session-row--selected");
+  if (atCursor) names.push("session-row--cursor");
+  if (over) names.push("session-row--over");
+  if (revocation === "denied" || revocation === "failed") names.push("session-row--failed");
+  if (row.severity === "critical") names.push("session-row--critical");
+
+  function onClick(event: MouseEvent): void {
+    if (event.target instanceof Element && event.target.closest("a, button, input, label") !== null) return;
+    actions.open(row, index);
+  }
+
+  return (
+    <tr
+      id={rowElementId(row.id)}
+      className={names.join(" ")}
+      tabIndex={-1}
+      aria-rowindex={index + 2}
+      onClick={onClick}
+    >
+      <td className="session-cell session-cell--select">
+        <label>
+          <input
+            type="checkbox"
+            tabIndex={-1}
+            checked={selected}
+            aria-label={text.sessions.select(who(row))}
+            onChange={() => {}}
+            onClick={(event) => actions.toggle(row, index, event.shiftKey)}
+          />
+        </label>
+      </td>
+      <td className="session-cell session-cell--severity">
+        {row.severity === null ? null : <SeverityMark severity={row.severity} />}
+      </td>
+      <td className="session-cell session-cell--user words">
+        <UserName row={row} />
+      </td>
+      <td className="session-cell session-cell--address" title={row.address ?? undefined}>
+        {row.address === null ? (
+          <Missing label={text.session.noAddress} />
+        ) : (
+          <span className="session-cell__text">{row.address}</span>
+        )}
+      </td>
+      <td className="session-cell session-cell--country">
+        {row.place === null ? <Missing label={text.session.noPlace} /> : <PlaceName place={row.place} />}
+      </td>
+      <td className="session-cell session-cell--client">
+        <ClientName client={row.client} />
+      </td>
+      <td className="session-cell session-cell--createdAt">
+        {row.createdAt === null ? <Missing label={text.session.notRecorded} /> : <Ago at={row.createdAt} />}
+      </td>
+      <td className="session-cell session-cell--lastSeen">
+        <LastSeen row={row} />
+      </td>
+      <td className="session-cell session-cell--expiresAt">
+        {row.expiresAt === null ? <Missing label={text.session.noExpiry} /> : <Ago at={row.expiresAt} />}
+      </td>
+      <td className="session-cell session-cell--format words" title={row.format}>
+        {row.opaque === null ? (
+          row.format
+        ) : (
+          <em title={text.session.opaqueReason[row.opaque]}>{text.session.opaque}</em>
+        )}
+      </td>
+      <td className="session-cell session-cell--action">
+        <Revocation row={row} revocation={revocation} readOnly={readOnly} onRevoke={actions.revoke} />
+      </td>
+    </tr>
+  );
+});
+
+function UserName({ row }: { readonly row: Row }) {
+  if (row.user === null) return <Missing label={text.session.anonymous} />;
+  return (
+    <>
+      <a
+        className="session-cell__user"
+        tabIndex={-1}
+        href={hrefOf({ name: "user", user: row.user })}
+        title={row.label === null ? row.user : `${row.label}\n${row.user}`}
+      >
+        {row.label ?? row.user}
+      </a>
+      {row.label === null ? null : <span className="session-cell__more">{row.user}</span>}
+    </>
+  );
+}
+
+function ClientName({ client }: { readonly client: Row["client"] }) {
+  if (client === null) return <Missing label={text.session.noClient} />;
+  return (
+    <>
+      <ClientIcon kind={client.kind} />
+      <span className="session-cell__text" title={`${client.browser} · ${client.system}`}>
+        {client.browser} <span className="session-cell__more">{client.system}</span>
+      </span>
+    </>
+  );
+}
+
+function ClientIcon({ kind }: { readonly kind: NonNullable<Row["client"]>["kind"] }) {
+  switch (kind) {
+    case "desktop":
+      return <Monitor aria-hidden />;
+    case "mobile":
+      return <Smartphone aria-hidden />;
+    case "tablet":
+      return <Tablet aria-hidden />;
+    case "bot":
+      return <Bot aria-hidden />;
+    case "other":
+      return <Globe aria-hidden />;
+  }
+}
+
+function LastSeen({ row }: { readonly row: Row }) {
+  if (row.lastSeen === null) return <Missing label={text.session.notRecorded} />;
+  const origin = row.lastSeenOrigin ?? "recorded";
+  return (
+    <>
+      {origin === "recorded" ? null : (
+        <span className="session-cell__origin" title={text.session.origin[origin]}>
+          ~
+        </span>
+      )}
+      <Ago at={row.lastSeen} title={text.session.origin[origin]} />
+    </>
+  );
+}
+
+interface RevocationProps {
+  readonly row: Row;
+  readonly revocation: RevocationState;
+  readonly readOnly: boolean;
+  readonly onRevoke: (row: Row) => void;
+}
+
+function Revocation({ row, revocation, readOnly, onRevoke }: RevocationProps) {
+  const label = text.session.revocation[revocation];
+  switch (revocation) {
+    case "pending":
+      return (
+        <span className="session-row__state" role="status">
+          <LoaderCircle aria-hidden className="spinner" />
+          {label}
+        </span>
+      );
+    case "revoked":
+    case "already-gone":
+      return (
+        <span className="session-row__state" role="status">
+          <Check aria-hidden />
+          {label}
+        </span>
+      );
+    case "none":
+    case "denied":
+    case "failed":
+      return (
+        <button
+          type="button"
+          className="session-row__revoke"
+          tabIndex={-1}
+          disabled={readOnly}
+          title={readOnly ? text.sessions.readOnly : undefined}
+          aria-label={text.sessions.revokeOf(who(row))}
+          onClick={() => onRevoke(row)}
+        >
+          {revocation === "none" ? <Ban aria-hidden /> : <RotateCcw aria-hidden />}
+          {revocation === "none" ? text.sessions.revoke : label}
+        </button>
+      );
+  }
+}
+
+/** A field without a value: a quiet dash that says why on hover and to screen readers. */
+function Missing({ label }: { readonly label: string }) {
+  return (
+    <span className="session-cell__missing" title={label}>
+      <span aria-hidden>–</span>
+      <span className="visually-hidden">{label}</span>
+    </span>
+  );
+}

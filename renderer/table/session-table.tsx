@@ -1,0 +1,106 @@
+import "./session-table.css";
+import type { RefObject } from "react";
+import type { Handle, RevocationState, SessionRow as Row, Sort } from "../../shared/session.ts";
+import { text } from "../text/text.ts";
+import { SessionHead } from "./session-head.tsx";
+import { type RowActions, SessionRow } from "./session-row.tsx";
+import type { RowScroll } from "./use-row-scroll.ts";
+
+/** Height of the header, in pixels; the style sheet says the same. */
+export const HEAD_HEIGHT = 30;
+
+interface SessionTableProps {
+  readonly scroller: RefObject<HTMLDivElement | null>;
+  readonly scroll: RowScroll;
+  /** The fetched rows, and the index of the first of them. */
+  readonly rows: readonly Row[];
+  readonly rowsFrom: number;
+  /** Null: in the order given, which cannot be changed. */
+  readonly sort: Sort | null;
+  readonly onSort?: (sort: Sort) => void;
+  readonly cursor: Handle | null;
+  readonly selected: ReadonlySet<Handle>;
+  readonly asked: ReadonlyMap<Handle, RevocationState>;
+  readonly readOnly: boolean;
+  readonly actions: RowActions;
+  /** Every row belongs to one user, who is named elsewhere. */
+  readonly oneUser?: boolean;
+  /** The pointer moved over the rows, or left them. */
+  readonly onPointer?: (inside: boolean) => void;
+}
+
+/** The rows in sight of a table of any length. Rows that have not been fetched yet are drawn as blanks. */
+export function SessionTable(props: SessionTableProps) {
+  const { scroller, scroll, rows, rowsFrom, sort, onSort, cursor, selected, asked, readOnly, actions } =
+    props;
+  const { extent, offset, height } = scroll;
+  const first = Math.floor(offset / extent.rowHeight);
+  const count = Math.min(Math.ceil(extent.viewport / extent.rowHeight) + 1, extent.rows - first);
+
+  return (
+    <section
+      ref={scroller}
+      className={props.oneUser === true ? "session-table session-table--one-user" : "session-table"}
+      aria-label={text.sessions.tableLabel}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
+      tabIndex={0}
+      onScroll={scroll.onScroll}
+    >
+      <table
+        className="session-table__whole"
+        style={{ height: HEAD_HEIGHT + height }}
+        aria-rowcount={extent.rows + 1}
+      >
+        <thead>
+          <SessionHead sort={sort} onSort={(next) => onSort?.(next)} />
+        </thead>
+        {/* A frame that sticks to the view; what is left of the offset shifts the rows within it. */}
+        <tbody
+          style={{ height: Math.min(extent.viewport, height) }}
+          onPointerMove={() => props.onPointer?.(true)}
+          onPointerLeave={() => props.onPointer?.(false)}
+        >
+          <tr
+            className="session-table__shift"
+            aria-hidden
+            style={{ marginTop: first * extent.rowHeight - offset }}
+          />
+          {Array.from({ length: Math.max(0, count) }, (_, at) => {
+            const index = first + at;
+            const row = rows[index - rowsFrom];
+            if (row === undefined) return <BlankRow key={`blank ${index}`} index={index} />;
+            return (
+              <SessionRow
+                key={row.id}
+                row={row}
+                index={index}
+                selected={selected.has(row.id)}
+                atCursor={row.id === cursor}
+                asked={asked.get(row.id) ?? "none"}
+                readOnly={readOnly}
+                actions={actions}
+              />
+            );
+          })}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+const blankCells = ["user", "address", "country", "client", "createdAt", "lastSeen", "expiresAt", "format"];
+
+function BlankRow({ index }: { readonly index: number }) {
+  return (
+    <tr className="session-row session-row--blank" aria-rowindex={index + 2}>
+      <td className="session-cell session-cell--select" />
+      <td className="session-cell session-cell--severity" />
+      {blankCells.map((cell) => (
+        <td key={cell} className={`session-cell session-cell--${cell}`}>
+          <span className="session-row__blank" />
+        </td>
+      ))}
+      <td className="session-cell session-cell--action" />
+    </tr>
+  );
+}

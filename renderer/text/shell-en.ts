@@ -1,0 +1,110 @@
+import type { FeedKind } from "../../shared/status.ts";
+import { locale } from "./language.ts";
+import { pluralIn } from "./plural.ts";
+
+const many = pluralIn("en", locale);
+
+/** What the frame around the views says. */
+export const shellEn = {
+  nav: {
+    label: "Views",
+    overview: "Overview",
+    sessions: "Sessions",
+    user: "User",
+    findings: "Findings",
+    audit: "Audit",
+    connections: "Connections",
+    settings: "Settings",
+    openFindings: (count: number) => many(count, { one: "open finding", other: "open findings" }),
+    criticalFindings: (count: number) => many(count, { one: "critical finding", other: "critical findings" }),
+  },
+
+  status: {
+    label: "Status",
+    idle: "Not connected",
+    connecting: "Connecting",
+    loading: (read: string, total: string) => `Loading ${read} of ${total}`,
+    live: "Live",
+    catchingUp: (behind: number) =>
+      `Catching up: ${many(behind, { one: "change", other: "changes" })} behind`,
+    stale: (since: string) => `Stale since ${since}`,
+    failed: "Not connected",
+    nextAttempt: "next attempt",
+    linkConnecting: "Opening the monitor",
+    linkClosed: (since: string) => `No monitor since ${since}`,
+    linkClosedTitle: "This window has lost the monitor",
+    linkClosedMore:
+      "What is on the screen shows the moment it was lost. If Sessionwatch was closed, start it again and open the address it prints.",
+    incompatibleTitle: "This window is from another version",
+    incompatibleMore: (version: string) =>
+      `The monitor is version ${version}. Reload the window to match it.`,
+    demonstration: "Demonstration",
+    readOnly: "Read-only",
+    feed: {
+      events: "keyspace events",
+      invalidations: "invalidations",
+      rescans: "rescans",
+    } satisfies Record<FeedKind, string>,
+    lag: (lag: string) => `${lag} lag`,
+    lagHint: "From a change in the store to its row here: 99 of 100 changes in the last minute were faster.",
+    rate: (rate: string) => `${rate} changes/s`,
+    driftNone: "No drift",
+    drift: (differing: string, sampled: string) => `Drift ${differing} of ${sampled}`,
+    driftHint: "A background audit compares samples with the store for ever. This many differed.",
+    skew: (skew: string) => `Clock off by ${skew}`,
+    skewHint: "The store's clock and this machine's differ. Times here are on the store's clock.",
+    problems: (count: number) => many(count, { one: "problem", other: "problems" }),
+  },
+
+  banner: {
+    demonstration: "Demonstration store with simulated visitors.",
+    openApp: "Open the reference application",
+    connectYours: "Watch your own store",
+    hide: "Hide this line",
+  },
+
+  palette: {
+    title: "Go to or do",
+    placeholder: "User, address, view or action",
+    users: "Users",
+    views: "Views",
+    actions: "Actions",
+    searching: "Searching",
+    nothing: "Nothing found",
+    matched: (what: string) => `by ${what}`,
+    filterFor: (what: string) => `Filter sessions for “${what}”`,
+    switchTheme: (theme: string) => `Theme: ${theme}`,
+    showKeys: "Keyboard shortcuts",
+    clearFilter: "Clear the filter",
+  },
+
+  keyboard: {
+    title: "Keyboard",
+    groups: { anywhere: "Anywhere", table: "In the table" },
+    palette: "Search users, views and actions",
+    filter: "Edit the filter",
+    overview: "Go to Overview",
+    sessions: "Go to Sessions",
+    findings: "Go to Findings",
+    user: "Go to User",
+    audit: "Go to Audit",
+    connections: "Go to Connections",
+    settings: "Go to Settings",
+    help: "This help",
+    escape: "Back out: close, deselect, clear",
+    theme: "Switch between dark and light",
+    next: "Next row",
+    previous: "Previous row",
+    first: "First row",
+    last: "Last row",
+    select: "Select or deselect the row",
+    revoke: "Revoke the row at once, or what is selected",
+    details: "Open the row's details",
+    userOf: "Open the row's user",
+    refresh: "Show what is newer",
+  },
+
+  theme: {
+    toggle: "Switch theme",
+  },
+};

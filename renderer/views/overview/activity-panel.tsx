@@ -1,0 +1,64 @@
+import "./activity-panel.css";
+import { memo } from "react";
+import { type Overview, type Range, RangeSchema } from "../../../shared/overview.ts";
+import { ActivityChart } from "../../charts/activity-chart.tsx";
+import { useAtMostEvery } from "../../charts/use-at-most-every.ts";
+import { Segmented } from "../../components/segmented.tsx";
+import { navigate } from "../../route/use-route.ts";
+import { text } from "../../text/text.ts";
+import { Panel } from "./panel.tsx";
+
+interface ActivityPanelProps {
+  readonly activity: Overview["activity"];
+  readonly marks: Overview["marks"];
+  /** The range that the points belong to, and the one that is asked for: they differ while it loads. */
+  readonly range: Range;
+  readonly asked: Range;
+  /** The page is narrowed by a filter, which the recorded past does not follow. */
+  readonly filtered: boolean;
+}
+
+/** The shortest step of the timeline is five seconds: nobody sees more than one change a second. */
+const CHART_EVERY_MS = 1000;
+
+const choices = RangeSchema.options.map((range) => ({ value: range, label: range }));
+
+export const ActivityPanel = memo(function ActivityPanel({
+  activity,
+  marks,
+  range,
+  asked,
+  filtered,
+}: ActivityPanelProps) {
+  const words = text.overview.activity;
+  const shown = useAtMostEvery(activity, CHART_EVERY_MS, range);
+  return (
+    <Panel
+      area="activity"
+      title={words.title}
+      aside={
+        <>
+          {filtered ? <span title={words.unfilteredHint}>{words.unfiltered}</span> : null}
+          <span className="legend">
+            <span>
+              <i className="swatch swatch--started" />
+              {words.startedShort}
+            </span>
+            <span>
+              <i className="swatch swatch--ended" />
+              {words.endedShort}
+            </span>
+          </span>
+          <Segmented
+            label={words.range}
+            value={asked}
+            choices={choices}
+            onChange={(next) => navigate({ range: next }, "replace")}
+          />
+        </>
+      }
+    >
+      <ActivityChart activity={shown} marks={marks} range={range} />
+    </Panel>
+  );
+});

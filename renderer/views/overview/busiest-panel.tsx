@@ -1,0 +1,40 @@
+import { memo } from "react";
+import type { Overview } from "../../../shared/overview.ts";
+import { BarList } from "../../charts/bar-list.tsx";
+import { hrefOf } from "../../route/use-route.ts";
+import { text } from "../../text/text.ts";
+import { Panel } from "./panel.tsx";
+
+/** The users with most sessions; each leads to the user's own page. */
+export const BusiestPanel = memo(function BusiestPanel({
+  busiest,
+}: {
+  readonly busiest: Overview["busiest"];
+}) {
+  const words = text.overview.busiest;
+  return (
+    <Panel area="busiest" title={words.title} body="rows">
+      {busiest.length === 0 ? (
+        <p className="panel__none">{words.none}</p>
+      ) : (
+        <BarList
+          label={words.title}
+          bars={busiest.map(({ user, label, sessions, countries }) => ({
+            id: user,
+            name: (
+              <>
+                <span>{label ?? user}</span>
+                {countries > 1 ? (
+                  <small className="busiest__countries">{words.countries(countries)}</small>
+                ) : null}
+              </>
+            ),
+            count: sessions,
+            action: words.open(label ?? user),
+            href: hrefOf({ name: "user", user }),
+          }))}
+        />
+      )}
+    </Panel>
+  );
+});

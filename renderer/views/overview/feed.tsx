@@ -1,0 +1,64 @@
+import "./feed.css";
+import { ShieldCheck } from "lucide-react";
+import { memo } from "react";
+import type { Finding } from "../../../shared/finding.ts";
+import { Ago } from "../../clock/ago.tsx";
+import { Blank } from "../../components/blank.tsx";
+import { SeverityMark } from "../../components/severity-mark.tsx";
+import { hrefOf } from "../../route/use-route.ts";
+import { text } from "../../text/text.ts";
+import { Panel } from "./panel.tsx";
+
+interface FeedProps {
+  /** Null while they are being read. */
+  readonly findings: readonly Finding[] | null;
+  /** The page is narrowed by a filter, which findings do not follow. */
+  readonly filtered: boolean;
+}
+
+const MOST = 30;
+
+/** The newest open findings, each a link to its evidence. */
+export const Feed = memo(function Feed({ findings, filtered }: FeedProps) {
+  const words = text.overview.feed;
+  return (
+    <Panel
+      area="feed"
+      title={words.title}
+      body="rows"
+      aside={
+        <>
+          {filtered ? <span title={words.unfilteredHint}>{words.unfiltered}</span> : null}
+          <a href={hrefOf({ name: "findings", finding: null })}>{words.all}</a>
+        </>
+      }
+    >
+      {findings?.length === 0 ? (
+        <Blank icon={<ShieldCheck aria-hidden />} title={words.none}>
+          {words.noneMore}
+        </Blank>
+      ) : (
+        <ul className="feed">
+          {findings?.slice(0, MOST).map((finding) => (
+            <li key={finding.id}>
+              <Item finding={finding} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+});
+
+const Item = memo(function Item({ finding }: { readonly finding: Finding }) {
+  return (
+    <a className="feed__item" href={hrefOf({ name: "findings", finding: finding.id })}>
+      <SeverityMark severity={finding.severity} />
+      <span className="feed__sentence">{finding.sentence}</span>
+      <span className="feed__more">
+        <span>{text.findings.rule[finding.rule]}</span>
+        <Ago at={finding.raisedAt} style="sentence" />
+      </span>
+    </a>
+  );
+});

@@ -1,0 +1,140 @@
+/**
+ * The Overview: figures, charts and the map, all narrowed by the filter line. Each part is drawn from one part of
+ * the view's head and is drawn again only when that part changed.
+ */
+import "./overview.css";
+import { Inbox, SearchX } from "lucide-react";
+import { useCallback, useMemo, useRef } from "react";
+import type { Range } from "../../../shared/overview.ts";
+import { Blank } from "../../components/blank.tsx";
+import { Button } from "../../components/button.tsx";
+import { FailureNote } from "../../components/failure-note.tsx";
+import { useFilter } from "../../filter/use-filter.ts";
+import { useView } from "../../link/use-link.tsx";
+import { arcsOf } from "../../map/arcs.ts";
+import { useRoute } from "../../route/use-route.ts";
+import { text } from "../../text/text.ts";
+import { ActivityPanel } from "./activity-panel.tsx";
+import { BusiestPanel } from "./busiest-panel.tsx";
+import { Feed } from "./feed.tsx";
+import { Figures } from "./figures.tsx";
+import { IdlePanel } from "./idle-panel.tsx";
+import { chosenIn, countryTerm, toggleTerm } from "./narrow.ts";
+import { PlacesPanel } from "./places-panel.tsx";
+import { SharesPanel } from "./shares-panel.tsx";
+
+/** Enough for the feed and for the lines on the map. */
+const OPEN_FINDINGS = { include: "open", limit: 100 } as const;
+/** More lines than these and the map is a tangle. */
+const MOST_ARCS = 12;
+
+export function OverviewView() {
+  const { range: asked } = useRoute();
+  const { filter, setFilter } = useFilter();
+  const view = useView("overview", { filter, range: asked });
+  const open = useView("findings", OPEN_FINDINGS);
+  const range = useShownRange(asked, view.kind === "ready" && view.current);
+
+  const onTerm = useCallback((term: string) => setFilter(toggleTerm(filter, term)), [filter, setFilter]);
+  const onCountry = useCallback((code: string | null) => onTerm(countryTerm(code)), [onTerm]);
+  const chosen = useMemo(() => chosenIn(filter), [filter]);
+  const findings = open.kind === "ready" ? open.state.rows : null;
+  const arcs = useMemo(() => arcsOf(findings ?? [], MOST_ARCS), [findings]);
+
+  if (view.kind === "loading") {
+    if (view.refused !== undefined) {
+      return (
+        <div className="overview__refused">
+          <FailureNote failure={view.refused} />
+        </div>
+      );
+    }
+    return <Blank title={text.overview.loading} />;
+  }
+  const { head } = view.state;
+  if (view.current && head.figures.sessions.value === 0 && filter !== "") {
+    return (
+      <Blank
+        icon={<SearchX aria-hidden />}
+        title={text.overview.noMatchTitle}
+        actions={<Button onClick={() => setFilter("")}>{text.overview.clearFilter}</Button>}
+      >
+        {text.overview.noMatchMore}
+      </Blank>
+    );
+  }
+  const never = head.figures.sessions.value === 0 && head.activity.points.every(({ active }) => active === 0);
+  if (view.current && never) {
+    return (
+      <Blank icon={<Inbox aria-hidden />} title={text.overview.emptyTitle}>
+        {text.overview.emptyMore}
+      </Blank>
+    );
+  }
+  const words = text.overview.shares;
+  return (
+    <div className="overview">
+      <div className={view.current ? "overview__grid" : "overview__grid overview__grid--before"}>
+        <Figures
+          figures={head.figures}
+          activity={head.activity}
+          marks={head.marks}
+          range={range}
+          subject={filter}
+          findings={open.kind === "ready" ? open.state.head : null}
+        />
+        <ActivityPanel
+          activity={head.activity}
+          marks={head.marks}
+          range={range}
+          asked={asked}
+          filtered={filter !== ""}
+        />
+        <Feed findings={findings} filtered={filter !== ""} />
+        <PlacesPanel
+          countries={head.countries}
+          places={head.places}
+          arcs={arcs}
+          chosen={chosen.countries}
+          onCountry={onCountry}
+        />
+        <IdlePanel idle={head.idle} chosen={chosen.terms} onTerm={onTerm} />
+        <SharesPanel
+          area="browsers"
+          title={words.browsers}
+          field="client"
+          shares={head.browsers}
+          none={words.none}
+          chosen={chosen}
+          onTerm={onTerm}
+        />
+        <SharesPanel
+          area="systems"
+          title={words.systems}
+          field="system"
+          shares={head.systems}
+          none={words.none}
+          chosen={chosen}
+          onTerm={onTerm}
+        />
+        <SharesPanel
+          area="formats"
+          title={words.formats}
+          field="format"
+          shares={head.formats}
+          none={words.noneFormats}
+          chosen={chosen}
+          onTerm={onTerm}
+        />
+        <BusiestPanel busiest={head.busiest} />
+      </div>
+    </div>
+  );
+}
+
+/** The range that the shown points belong to: the one asked for only once its answer is there. */
+function useShownRange(asked: Range, current: boolean): Range {
+  const shown = useRef(asked);
+  if (current) shown.current = asked;
+  return shown.current;
+}

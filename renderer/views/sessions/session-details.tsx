@@ -1,0 +1,193 @@
+import "./session-details.css";
+import { Ban, ListFilter, X } from "lucide-react";
+import type { ViewHead } from "../../../shared/link.ts";
+import type { Handle, SessionRow } from "../../../shared/session.ts";
+import { Ago } from "../../clock/ago.tsx";
+import { Blank } from "../../components/blank.tsx";
+import { Button, buttonClass } from "../../components/button.tsx";
+import { CopyButton } from "../../components/copy-button.tsx";
+import { PlaceName } from "../../components/country.tsx";
+import { Fact, Facts } from "../../components/facts.tsx";
+import { SeverityMark } from "../../components/severity-mark.tsx";
+import { Tip } from "../../components/tip.tsx";
+import { quoteTerm } from "../../filter/terms.ts";
+import { useFilter } from "../../filter/use-filter.ts";
+import { useView } from "../../link/use-link.tsx";
+import { useRevoke } from "../../revoke/use-revoke.tsx";
+import { hrefOf, navigate } from "../../route/use-route.ts";
+import { clientName, who } from "../../table/who.ts";
+import { text } from "../../text/text.ts";
+
+type Details = ViewHead<"session">;
+
+/** One session in full, beside the table. */
+export function SessionDetails({ id, readOnly }: { readonly id: Handle; readonly readOnly: boolean }) {
+  const view = useView("session", { id });
+  const head = view.kind === "ready" && view.state.head.row?.id === id ? view.state.head : null;
+  const gone = view.refused !== undefined || (view.kind === "ready" && view.state.head.row === null);
+  return (
+    <aside className="details" aria-label={text.details.title}>
+      <div className="details__head">
+        {head?.row?.severity == null ? null : <SeverityMark severity={head.row.severity} />}
+        <h2>{head?.row == null ? text.details.title : who(head.row)}</h2>
+        <Tip label={text.details.close} keys="Esc">
+          <Button
+            look="ghost"
+            size="small"
+            icon
+            aria-label={text.details.close}
+            onClick={() => navigate({ session: null })}
+          >
+            <X aria-hidden />
+          </Button>
+        </Tip>
+      </div>
+      {gone ? <Blank title={text.details.gone}>{text.details.goneMore}</Blank> : null}
+      {head?.row == null || gone ? null : (
+        <div className="details__body">
+          <Actions row={head.row} readOnly={readOnly} />
+          <About row={head.row} />
+          <Contents contents={head.contents} row={head.row} />
+          <MissingFields missing={head.missing} />
+        </div>
+      )}
+    </aside>
+  );
+}
+
+function Actions({ row, readOnly }: { readonly row: SessionRow; readonly readOnly: boolean }) {
+  const { one, states } = useRevoke();
+  const state = row.revocation === "none" ? (states.get(row.id) ?? "none") : row.revocation;
+  const ended = state === "revoked" || state === "already-gone";
+  const { user } = row;
+  return (
+    <div className="details__actions">
+      <Button
+        look={ended ? "plain" : "danger"}
+        disabled={readOnly || state === "pending" || ended}
+        title={readOnly ? text.sessions.readOnly : undefined}
+        onClick={() => one(row.id, who(row))}
+      >
+        <Ban aria-hidden />
+        {state === "none" || state === "failed" || state === "denied"
+          ? text.sessions.revoke
+          : text.session.revocation[state]}
+      </Button>
+      {user === null ? null : (
+        <a className={buttonClass()} href={hrefOf({ name: "user", user })}>
+          {text.details.openUser}
+        </a>
+      )}
+    </div>
+  );
+}
+
+function About({ row }: { readonly row: SessionRow }) {
+  const origin = row.lastSeenOrigin ?? "recorded";
+  return (
+    <Facts>
+      <Fact name={text.details.user}>
+        {row.user ?? text.session.anonymous}
+        {row.label === null ? null : <> · {row.label}</>}
+        {row.user === null ? null : (
+          <Narrow label={text.details.onlyUser} term={`user:${quoteTerm(row.user)}`} />
+        )}
+      </Fact>
+      <Fact name={text.details.address}>
+        {row.address ?? text.session.noAddress}
+        {row.address === null ? null : <Narrow label={text.details.onlyAddress} term={`ip:${row.address}`} />}
+      </Fact>
+      <Fact name={text.details.place}>
+        {row.place === null ? (
+          text.session.noPlace
+        ) : (
+          <>
+            <PlaceName place={row.place} />
+            <Narrow label={text.details.onlyCountry} term={`country:${row.place.country}`} />
+            {row.place.radiusKm > 0 ? <small> {text.details.placeRadius(row.place.radiusKm)}</small> : null}
+          </>
+        )}
+      </Fact>
+      <Fact name={text.details.client}>{clientName(row.client)}</Fact>
+      <Fact name={text.details.created}>
+        {row.createdAt === null ? text.session.notRecorded : <Ago at={row.createdAt} style="sentence" />}
+      </Fact>
+      <Fact name={text.details.lastSeen}>
+        {row.lastSeen === null ? (
+          text.session.notRecorded
+        ) : (
+          <>
+            <Ago at={row.lastSeen} style="sentence" title={text.session.origin[origin]} />
+            {origin === "recorded" ? null : <small> {text.session.origin[origin]}</small>}
+          </>
+        )}
+      </Fact>
+      <Fact name={text.details.expires}>
+        {row.expiresAt === null ? text.session.noExpiry : <Ago at={row.expiresAt} style="sentence" />}
+      </Fact>
+      <Fact name={text.details.format}>
+        {row.format}
+        {row.opaque === null ? null : <> · {text.session.opaqueReason[row.opaque]}</>}
+      </Fact>
+      <Fact name={<span title={text.details.handleHint}>{text.details.handle}</span>}>
+        <code>{row.id}</code> <CopyButton copied={row.id} />
+      </Fact>
+    </Facts>
+  );
+}
+
+/** Narrows the list to what is beside it. */
+function Narrow({ label, term }: { readonly label: string; readonly term: string }) {
+  const { addTerm } = useFilter();
+  return (
+    <Tip label={label}>
+      <Button look="ghost" size="small" icon aria-label={label} onClick={() => addTerm(term)}>
+        <ListFilter aria-hidden />
+      </Button>
+    </Tip>
+  );
+}
+
+function Contents({ contents, row }: { readonly contents: Details["contents"]; readonly row: SessionRow }) {
+  return (
+    <section className="details__section">
+      <h3>{text.details.contents}</h3>
+      {contents.length === 0 ? (
+        <p className="details__none">
+          {row.opaque === null ? text.details.contentsEmpty : text.session.opaqueReason[row.opaque]}
+        </p>
+      ) : (
+        <Facts code>
+          {contents.map(({ name, value, hidden }) => (
+            <Fact key={name} name={name}>
+              {hidden ? (
+                <span className="details__hidden" title={text.details.hiddenHint}>
+                  {text.details.hidden}
+                </span>
+              ) : (
+                value
+              )}
+            </Fact>
+          ))}
+        </Facts>
+      )}
+    </section>
+  );
+}
+
+function MissingFields({ missing }: { readonly missing: Details["missing"] }) {
+  if (missing.length === 0) return null;
+  return (
+    <section className="details__section">
+      <h3>{text.details.missing}</h3>
+      <ul className="details__advice">
+        {missing.map(({ field, advice }) => (
+          <li key={field}>
+            <strong>{text.details.fields[field]}</strong>
+            {advice}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

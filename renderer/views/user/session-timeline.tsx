@@ -1,0 +1,89 @@
+import "./session-timeline.css";
+import type { SessionRow } from "../../../shared/session.ts";
+import { storeNow } from "../../clock/store-clock.ts";
+import { formatShortDuration } from "../../format/durations.ts";
+import { timeTicks } from "../../format/time-ticks.ts";
+import { formatDay, formatMinute, formatMoment } from "../../format/times.ts";
+import { countryName } from "../../map/country-name.ts";
+import { hrefOf } from "../../route/use-route.ts";
+import { clientName } from "../../table/who.ts";
+import { locale } from "../../text/language.ts";
+import { text } from "../../text/text.ts";
+
+/** More bars than this say no more; the list below has them all. */
+const MOST_BARS = 60;
+const MOST_TICKS = 7;
+const DAY_MS = 86_400_000;
+
+interface SessionTimelineProps {
+  readonly rows: readonly SessionRow[];
+  /** Colour of a country, as a CSS value. */
+  readonly colorOf: (country: string | null) => string;
+  readonly countries: readonly { readonly country: string; readonly sessions: number }[];
+}
+
+/** One bar per session, from its creation to its last request. */
+export function SessionTimeline({ rows, colorOf, countries }: SessionTimelineProps) {
+  const now = storeNow();
+  const bars = rows.slice(0, MOST_BARS);
+  const begin = Math.min(now - 60_000, ...bars.map((row) => row.createdAt ?? row.lastSeen ?? now));
+  const span = now - begin;
+  const percent = (at: number) => `${(100 * Math.min(Math.max(0, at - begin), span)) / span}%`;
+  const ticks = timeTicks(begin, now, MOST_TICKS, -new Date(now).getTimezoneOffset() * 60_000);
+
+  return (
+    <>
+      <div className="timeline">
+        {ticks.at.map((at) => (
+          <div
+            key={at}
+            className={at - begin > span * 0.92 ? "timeline__tick timeline__tick--late" : "timeline__tick"}
+            style={{ left: percent(at) }}
+          >
+            <span>{ticks.stepMs < DAY_MS ? formatMinute(at, locale) : formatDay(at, locale)}</span>
+          </div>
+        ))}
+        <div className="timeline__bars">
+          {bars.map((row) => {
+            const from = row.createdAt ?? row.lastSeen ?? now;
+            const to = row.lastSeen ?? now;
+            const label = labelOf(row, from, to, now);
+            return (
+              <a
+                key={row.id}
+                className="timeline__row"
+                href={hrefOf({ name: "sessions", session: row.id })}
+                title={label}
+                aria-label={label}
+              >
+                <span
+                  className="timeline__bar"
+                  style={{
+                    left: percent(from),
+                    width: `${(100 * Math.max(0, to - from)) / span}%`,
+                    background: colorOf(row.place?.country ?? null),
+                  }}
+                />
+              </a>
+            );
+          })}
+        </div>
+      </div>
+      <ul className="timeline__legend">
+        {countries.map(({ country, sessions }) => (
+          <li key={country}>
+            <span className="timeline__swatch" style={{ background: colorOf(country) }} />
+            {countryName(country, locale)} <strong>{sessions}</strong>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function labelOf(row: SessionRow, from: number, to: number, now: number): string {
+  const country = row.place === null ? text.session.noPlace : countryName(row.place.country, locale);
+  const place = row.place?.city == null ? country : `${row.place.city}, ${country}`;
+  const ago = text.time.ago(formatShortDuration(now - to, locale));
+  return `${clientName(row.client)}\n${place}\n${formatMoment(from, now, locale)} – ${ago}`;
+}

@@ -1,0 +1,116 @@
+import "./user.css";
+import { UserRoundSearch } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import type { RevocationResult } from "../../../shared/link.ts";
+import type { SessionRow } from "../../../shared/session.ts";
+import { storeNow } from "../../clock/store-clock.ts";
+import { Blank } from "../../components/blank.tsx";
+import { FailureNote } from "../../components/failure-note.tsx";
+import { formatNumber } from "../../format/numbers.ts";
+import { useKeys } from "../../keyboard/keyboard.ts";
+import { useView } from "../../link/use-link.tsx";
+import { useRevoke } from "../../revoke/use-revoke.tsx";
+import { navigate, useRoute } from "../../route/use-route.ts";
+import { useStatus } from "../../shell/use-status.ts";
+import { locale } from "../../text/language.ts";
+import { text } from "../../text/text.ts";
+import { SessionTimeline } from "./session-timeline.tsx";
+import { UserFindings } from "./user-findings.tsx";
+import { UserHead } from "./user-head.tsx";
+import { UserOut } from "./user-out.tsx";
+import { UserSessions } from "./user-sessions.tsx";
+
+const COLORS = 8;
+
+/** One user: who, how many, from where, and out with one button. */
+export function UserView() {
+  const { user } = useRoute();
+  if (user === null) {
+    return (
+      <Blank icon={<UserRoundSearch aria-hidden />} title={text.user.titleNone}>
+        {text.user.chooseMore}
+      </Blank>
+    );
+  }
+  return <OneUser key={user} user={user} />;
+}
+
+interface Out {
+  readonly revoked: number;
+  readonly at: number;
+}
+
+function OneUser({ user }: { readonly user: string }) {
+  const view = useView("user", { user });
+  const readOnly = useStatus()?.readOnly ?? false;
+  const { ask } = useRevoke();
+  const [out, setOut] = useState<Out | null>(null);
+  const outPanel = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (out !== null) outPanel.current?.focus();
+  }, [out]);
+  useKeys({ escape: () => navigate({ name: "sessions" }) });
+
+  if (view.kind === "loading") {
+    return view.refused === undefined ? null : (
+      <div className="user">
+        <FailureNote failure={view.refused} />
+      </div>
+    );
+  }
+  const { head, rows } = view.state;
+  const who = head.label ?? user;
+  const onDone = (result: RevocationResult) => setOut({ revoked: result.counts.revoked, at: storeNow() });
+  const logOut = (except: SessionRow | null) =>
+    ask({
+      target: { kind: "user", user, except: except?.id ?? null },
+      title: except === null ? text.revoke.titleUser(who) : text.revoke.titleUserExcept(who),
+      onDone,
+    });
+  const colorOf = (country: string | null) => {
+    const at = head.countries.findIndex((each) => each.country === country);
+    return at < 0 ? "var(--chart-muted)" : `var(--chart-${(at % COLORS) + 1})`;
+  };
+
+  return (
+    <div className="user">
+      <UserHead head={head} rows={rows} readOnly={readOnly} onLogOut={logOut} />
+      {out === null ? null : (
+        <UserOut ref={outPanel} who={who} revoked={out.revoked} at={out.at} left={head.sessions.value} />
+      )}
+      {head.findings.length === 0 ? null : <UserFindings findings={head.findings} />}
+      {rows.length === 0 ? (
+        out === null ? (
+          <section className="user__panel">
+            <Blank title={`${who} ${text.user.none}`}>{text.user.noneMore}</Blank>
+          </section>
+        ) : null
+      ) : (
+        <>
+          <section className="user__panel">
+            <header>
+              <h2>{text.user.timeline}</h2>
+              <span className="user__hint">{text.user.timelineHint}</span>
+            </header>
+            <div className="user__inside">
+              <SessionTimeline rows={rows} colorOf={colorOf} countries={head.countries} />
+            </div>
+          </section>
+          <section className="user__panel">
+            <header>
+              <h2>{text.user.list}</h2>
+              {head.sessions.value > rows.length ? (
+                <span className="user__hint">{text.user.truncated(formatNumber(rows.length, locale))}</span>
+              ) : null}
+            </header>
+            <UserSessions
+              rows={rows}
+              readOnly={readOnly}
+              onOpen={(row) => navigate({ name: "sessions", session: row.id })}
+            />
+          </section>
+        </>
+      )}
+    </div>
+  );
+}
