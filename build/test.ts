@@ -1,0 +1,183 @@
+/**
+ * `npm test`: everything there is to check, on a clean machine. On Debian as root it installs the programs that the
+ * tests need; elsewhere it says what to install. `npm test -- NAME…` runs only the steps named.
+ */
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { debianPackages } from "../test/integration/formats/debian-packages.ts";
+import { buildPage } from "./page.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** Programs without which there is nothing to test, and the Debian package of each. */
+const NEEDED = [
+  { program: "redis-server", package: "redis-server" },
+  { program: "chromium", package: "chromium" },
+] as const;
+
+interface Tally {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+interface Step {
+  readonly name: string;
+  /** Adds to the tally; false if the step failed without a test having failed. */
+  run(tally: Tally): Promise<boolean>;
+}
+
+const steps: readonly Step[] = [
+  { name: "check", run: () => command("npm", ["run", "--silent", "check"]) },
+  { name: "unit", run: (tally) => vitest("test/unit", tally) },
+  { name: "integration", run: (tally) => vitest("test/integration", tally) },
+  { name: "desktop", run: (tally) => vitest("test/desktop", tally) },
+  { name: "e2e", run: endToEnd },
+];
+
+const wanted = process.argv.slice(2);
+const chosen = steps.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+if (chosen.length === 0) {
+  say(`There is no such step. Steps: ${steps.map(({ name }) => name).join(", ")}.`);
+  process.exit(2);
+}
+if (!prepare()) {
+  process.exit(2);
+}
+const tally: Tally = { passed: 0, failed: 0, skipped: 0 };
+const broken: string[] = [];
+for (const step of chosen) {
+  say(`\n=== ${step.name}`);
+  const startedAt = performance.now();
+  if (!(await step.run(tally))) {
+    broken.push(step.name);
+  }
+  say(`=== ${step.name}: ${broken.includes(step.name) ? "FAILED" : "fine"} in ${seconds(startedAt)} s`);
+}
+say("");
+if (broken.length > 0) {
+  say(`Failed: ${broken.join(", ")}.`);
+}
+say(`${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped`);
+process.exit(broken.length === 0 && tally.failed === 0 ? 0 : 1);
+
+/** Installs or names what is missing. */
+function prepare(): boolean {
+  const missing = NEEDED.filter(({ program }) => !isOnPath(program));
+  const frameworks = debianPackages.filter((name) => !isInstalled(name));
+  const isRoot = process.getuid?.() === 0;
+  if (existsSync("/etc/debian_version") && isRoot && (missing.length > 0 || frameworks.length > 0)) {
+    const packages = [...missing.map((one) => one.package), ...frameworks];
+    say(`Installing ${packages.join(", ")}.`);
+    aptGet(["update", "-qq"]);
+    // One by one where all together fail: a framework that this Debian does not have is skipped by its test.
+    if (!aptGet(["install", "-y", "-qq", "--no-install-recommends", ...packages])) {
+      for (const name of packages) {
+        aptGet(["install", "-y", "-qq", "--no-install-recommends", name]);
+      }
+    }
+  } else if (frameworks.length > 0) {
+    say(`Not installed, so their tests are skipped: ${frameworks.join(", ")}.`);
+  }
+  const still = NEEDED.filter(({ program }) => !isOnPath(program));
+  for (const { program, package: name } of still) {
+    say(`The tests need “${program}” on the PATH. On Debian: sudo apt-get install ${name}`);
+  }
+  return still.length === 0;
+}
+
+function aptGet(args: readonly string[]): boolean {
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  return spawnSync("apt-get", [...args], { stdio: ["ignore", "ignore", "inherit"], env }).status === 0;
+}
+
+function isOnPath(program: string): boolean {
+  return (process.env["PATH"] ?? "").split(":").some((folder) => existsSync(join(folder, program)));
+}
+
+function isInstalled(name: string): boolean {
+  const { stdout } = spawnSync("dpkg-query", ["--status", name], { encoding: "utf8" });
+  return stdout?.includes("Status: install ok installed") ?? false;
+}
+
+async function vitest(folder: string, tally: Tally): Promise<boolean> {
+  return await counted(tally, async (report) => {
+    const args = ["run", folder, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+    const fine = await command("vitest", args);
+    const result = await readReport(report);
+    return {
+      fine,
+      passed: numberAt(result, "numPassedTests"),
+      failed: numberAt(result, "numFailedTests"),
+      skipped: numberAt(result, "numPendingTests"),
+    };
+  });
+}
+
+async function endToEnd(tally: Tally): Promise<boolean> {
+  await buildPage();
+  return await counted(tally, async (report) => {
+    const fine = await command("playwright", ["test", "--reporter=list,json"], {
+      PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+    });
+    const { stats } = await readReport(report);
+    return {
+      fine,
+      passed: numberAt(stats, "expected") + numberAt(stats, "flaky"),
+      failed: numberAt(stats, "unexpected"),
+      skipped: numberAt(stats, "skipped"),
+    };
+  });
+}
+
+async function counted(
+  tally: Tally,
+  run: (report: string) => Promise<Tally & { fine: boolean }>,
+): Promise<boolean> {
+  const folder = await mkdtemp(join(tmpdir(), "sessionwatch-report-"));
+  try {
+    const { fine, passed, failed, skipped } = await run(join(folder, "report.json"));
+    tally.passed += passed;
+    tally.failed += failed;
+    tally.skipped += skipped;
+    if (passed + failed === 0) {
+      say("No test ran.");
+    }
+    return fine && passed > 0;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function readReport(file: string): Promise<Record<string, unknown>> {
+  const text = await readFile(file, "utf8").catch(() => "{}");
+  return JSON.parse(text);
+}
+
+function numberAt(object: unknown, name: string): number {
+  const value: unknown = typeof object === "object" && object !== null ? Reflect.get(object, name) : 0;
+  return typeof value === "number" ? value : 0;
+}
+
+function command(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<boolean> {
+  return new Promise((resolve) => {
+    const child = spawn(program, [...args], { cwd: root, stdio: "inherit", env: { ...process.env, ...env } });
+    child.once("error", (error) => {
+      say(`${program} cannot be started: ${error.message}`);
+      resolve(false);
+    });
+    child.once("exit", (code) => resolve(code === 0));
+  });
+}
+
+function seconds(since: number): string {
+  return ((performance.now() - since) / 1000).toFixed(1);
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

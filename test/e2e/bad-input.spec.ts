@@ -1,0 +1,88 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect, test } from "@playwright/test";
+import { startServer } from "../redis-server.ts";
+import { startHost } from "./product.ts";
+
+/** Opens the product on an address and expects a sentence on the screen. */
+for (const { name, address, sentence } of [
+  {
+    name: "an address without a scheme",
+    address: "localhost:6379",
+    sentence: /is not a store address|not a scheme/,
+  },
+  { name: "a port where nothing answers", address: "redis://127.0.0.1:1", sentence: /Nothing answers at/ },
+  {
+    name: "a host name that does not exist",
+    address: "redis://no-such-host.invalid",
+    sentence: /Nothing answers at/,
+  },
+]) {
+  test(`${name} is explained on the screen`, async ({ page }) => {
+    const host = await startHost(address);
+    await page.goto(host.url);
+    await expect(page.getByText(sentence).first()).toBeVisible();
+    await host.stop();
+  });
+}
+
+test("a wrong password, a missing database and a missing permission are told apart", async ({ page }) => {
+  const server = await startServer({ password: "secret" });
+  await server.client.set("sess:one", "this is not JSON", "EX", 600);
+  await server.client.set("sess:two", '{"cookie":{"originalMaxAge":600000}}', "EX", 600);
+  await server.client.acl(
+    "SETUSER",
+    "narrow",
+    "on",
+    ">pw",
+    "~sess:*",
+    "+@read",
+    "+@connection",
+    "-@dangerous",
+  );
+
+  for (const [address, sentence] of [
+    [`redis://:wrong@127.0.0.1:${server.port}`, /refused the user name or password/],
+    [`redis://127.0.0.1:${server.port}`, /asks for a password/],
+    [`redis://:secret@127.0.0.1:${server.port}/99`, /Database 99 does not exist/],
+  ] as const) {
+    const host = await startHost(address);
+    await page.goto(host.url);
+    await expect(page.getByText(sentence).first()).toBeVisible();
+    await host.stop();
+  }
+
+  // Neither CONFIG nor PSUBSCRIBE is allowed: the sessions are there all the same, an unreadable one included.
+  const host = await startHost(`redis://narrow:pw@127.0.0.1:${server.port}`);
+  await page.goto(host.url);
+  await page.getByRole("link", { name: "Sessions" }).click();
+  await expect(page.getByText("2 sessions", { exact: true })).toBeVisible();
+  await host.stop();
+  await server.stop();
+});
+
+test("something that is not a Redis server is named as such", async ({ page }) => {
+  const web = createServer((_request, response) => response.end("hello")).listen(0, "127.0.0.1");
+  await once(web, "listening");
+  const { port } = web.address() as AddressInfo;
+  const host = await startHost(`redis://127.0.0.1:${port}`);
+  await page.goto(host.url);
+  await expect(page.getByText(/not as a Redis or Valkey server/).first()).toBeVisible();
+  await host.stop();
+  web.close();
+});
+
+test("the address works once, and nobody comes in without it", async ({ page, browser }) => {
+  const server = await startServer();
+  const host = await startHost(server.url);
+  await page.goto(host.url);
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+
+  const stranger = await (await browser.newContext()).newPage();
+  expect((await stranger.goto(host.url))?.status()).toBe(403);
+  const rebound = await stranger.request.get(new URL(host.url).origin, { headers: { host: "evil.example" } });
+  expect(rebound.status()).toBe(403);
+  await host.stop();
+  await server.stop();
+});

@@ -1,0 +1,14 @@
+/** Where and with what the tests' own visitors come from. */
+import { PLACES } from "../../demo/addresses.ts";
+
+export const CHROME_ON_WINDOWS =
+  "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36";
+
+/** An address of that country which the bundled geo data knows. */
+export function addressIn(country: string): string {
+  const found = PLACES.find((one) => one.country === country && !one.address.includes(":"));
+  if (found === undefined) {
+    throw new Error(`the demonstration has no address in ${country}`);
+  }
+  return found.address;
+}
