@@ -1,0 +1,25 @@
+/** What a first start begins with. */
+import type { DesktopSettings } from "../../shared/desktop-calls.ts";
+import { CURRENT_VERSION, type Stored } from "./settings-file.ts";
+
+export function defaultStored(platform: NodeJS.Platform): Stored {
+  return {
+    version: CURRENT_VERSION,
+    settings: defaultSettings(platform),
+    connections: [],
+    last: null,
+    windows: [],
+  };
+}
+
+function defaultSettings(platform: NodeJS.Platform): DesktopSettings {
+  return {
+    // Many Linux desktops show no tray: an application that lives there alone could not be found again.
+    tray: platform === "darwin" || platform === "win32",
+    notifyFrom: "critical",
+    startAtLogin: false,
+    theme: "system",
+    proxy: { kind: "system" },
+    updateFeed: null,
+  };
+}

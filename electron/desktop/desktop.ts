@@ -1,0 +1,348 @@
+/**
+ * The desktop application once Electron is ready: its parts, and what each event means for them.
+ * Lives in this folder: everything that imports `electron`, apart from the entries beside it.
+ * Does not live here: the monitor (plain Node, in a process of its own) and the page. Called by `main.ts`.
+ */
+import { app, dialog, ipcMain, Menu, nativeTheme, powerMonitor, session, shell } from "electron";
+import type { DesktopSettings } from "../../shared/desktop-calls.ts";
+import { FailureError, failure, failureText } from "../../shared/failure.ts";
+import type { MonitorNotice } from "../monitor-messages.ts";
+import { serveAppScheme } from "./app-scheme.ts";
+import { answerCalls } from "./calls.ts";
+import { channels } from "./channels.ts";
+import type { Invocation } from "./command-line.ts";
+import { DemonstrationHost } from "./demonstration-host.ts";
+import { saveDiagnostics } from "./diagnostics.ts";
+import type { Folders } from "./folders.ts";
+import { whyRefused } from "./ipc-sender.ts";
+import type { Log } from "./log.ts";
+import { buildMenu } from "./menu.ts";
+import { monitorEnvironment } from "./monitor-environment.ts";
+import { MonitorHost } from "./monitor-host.ts";
+import { confineNavigation } from "./navigation.ts";
+import { Notifications } from "./notifications.ts";
+import { refusePermissions } from "./permissions.ts";
+import type { Policy } from "./policy.ts";
+import type { SavedConnectionList } from "./saved-connections.ts";
+import type { Secrets } from "./secrets.ts";
+import type { SettingsFile } from "./settings-file.ts";
+import { SettingsInUse } from "./settings-in-use.ts";
+import { setStartAtLogin } from "./start-at-login.ts";
+import { TrayIcon } from "./tray.ts";
+import type { Updates } from "./updates.ts";
+import { Windows } from "./windows.ts";
+
+/** What has been opened and read before the first window can be. */
+export interface DesktopParts {
+  readonly folders: Folders;
+  readonly log: Log;
+  readonly policy: Policy;
+  readonly file: SettingsFile;
+  readonly secrets: Secrets;
+  readonly connections: SavedConnectionList;
+  readonly updates: Updates;
+  /** Whole sentences about what went wrong on the way, to be told once. */
+  readonly problems: readonly string[];
+}
+
+/** Moving or resizing a window says so many times a second. */
+const REMEMBER_AFTER_MS = 500;
+/** Long enough for the usual stop; longer means a revocation is being finished, and somebody should know. */
+const EXPLAIN_AFTER_MS = 1_500;
+
+export class Desktop {
+  readonly #parts: DesktopParts;
+  readonly #settings: SettingsInUse;
+  readonly #windows: Windows;
+  readonly #monitor: MonitorHost;
+  readonly #demonstration: DemonstrationHost;
+  readonly #tray: TrayIcon;
+  readonly #notifications: Notifications;
+  #appUrl: string | null = null;
+  #remembering: NodeJS.Timeout | undefined;
+  #quitting = false;
+
+  constructor(parts: DesktopParts) {
+    const { folders, log, policy, file } = parts;
+    this.#parts = parts;
+    this.#settings = new SettingsInUse(file, policy, (settings) => this.#apply(settings));
+    this.#windows = new Windows({
+      preload: folders.preload,
+      icon: `${folders.icons}/icon.png`,
+      log,
+      devTools: !app.isPackaged,
+      onChange: () => this.#rememberWindows(),
+    });
+    const envFor = (demonstration: boolean) =>
+      monitorEnvironment(
+        process.env,
+        { data: demonstration ? folders.demonstrationData : folders.data, geo: folders.geo },
+        policy.readOnly,
+      );
+    this.#monitor = new MonitorHost({
+      entry: folders.monitorEntry,
+      envFor,
+      log,
+      onNotice: (notice) => this.#receive(notice),
+      onCrash: () => this.#tellOfCrash(),
+    });
+    this.#demonstration = new DemonstrationHost(folders.demonstrationEntry, envFor(true), log);
+    this.#tray = new TrayIcon({
+      icons: folders.icons,
+      platform: process.platform,
+      visit: (destination) => this.#windows.visit(destination),
+      quit: () => app.quit(),
+    });
+    this.#notifications = new Notifications({
+      notifyFrom: () => this.#settings.settings.notifyFrom,
+      onOpen: (finding) =>
+        this.#windows.visit(
+          finding === null ? { kind: "view", view: "findings" } : { kind: "finding", id: finding.id },
+        ),
+      now: () => performance.now(),
+    });
+  }
+
+  start(invocation: Invocation): void {
+    const { folders, log, file, policy } = this.#parts;
+    serveAppScheme(folders.page);
+    refusePermissions(session.defaultSession, log);
+    confineNavigation({ app, shell, log, isKnown: (address) => this.#isDemonstration(address) });
+    this.#listen();
+    this.#showMenu();
+    this.#apply(this.#settings.settings);
+    this.#monitor.start(invocation.demonstration && policy.demonstration);
+    void this.#watchFirst(invocation);
+    if (!invocation.hidden || !this.#settings.settings.tray) {
+      this.#windows.restore(file.stored.windows, invocation.destination);
+    }
+    for (const problem of this.#parts.problems) {
+      void dialog.showMessageBox({ type: "warning", message: problem });
+    }
+  }
+
+  /** Somebody started the application again, or followed a link: this one comes to the front. */
+  receive(invocation: Invocation): void {
+    this.#windows.visit(invocation.destination);
+    if (invocation.connect !== null) void this.#offer(invocation.connect, invocation.readOnly);
+  }
+
+  /** Where the person has asked for a tray icon, watching goes on without a window. */
+  get staysWithoutWindows(): boolean {
+    return this.#settings.settings.tray || process.platform === "darwin";
+  }
+
+  /** Ends everything; a revocation that is under way is finished first, unless the person says otherwise. */
+  async stop(): Promise<void> {
+    this.#quitting = true;
+    clearTimeout(this.#remembering);
+    const remembered = this.#parts.file.change({ windows: [...this.#windows.states] }).catch(() => {});
+    const done = new AbortController();
+    const explain = setTimeout(() => void this.#explainWaiting(done.signal), EXPLAIN_AFTER_MS);
+    await this.#monitor.stop();
+    clearTimeout(explain);
+    done.abort();
+    await Promise.all([remembered, this.#demonstration.stop()]);
+    this.#tray.hide();
+    this.#parts.log.note("stopped");
+  }
+
+  #listen(): void {
+    const { log } = this.#parts;
+    const isOurWindow = this.#windows.has.bind(this.#windows);
+    answerCalls({ ipcMain, log, isOurWindow, calls: this.#calls() });
+    ipcMain.on(channels.link, (event) => {
+      const [port, ...more] = event.ports;
+      const refusal = whyRefused(event, isOurWindow);
+      if (refusal === null && port !== undefined && more.length === 0) {
+        this.#monitor.addLink(port);
+        return;
+      }
+      log.warn("refused a link", { why: refusal ?? "it brought no port" });
+      for (const each of event.ports) each.close();
+    });
+    ipcMain.on(channels.listening, (event) => {
+      if (whyRefused(event, isOurWindow) === null) this.#windows.listens(event.sender);
+    });
+    // The connections of a computer that slept are dead without knowing it.
+    powerMonitor.on("resume", () => this.#monitor.resync());
+    powerMonitor.on("shutdown", () => app.quit());
+  }
+
+  #calls(): Parameters<typeof answerCalls>[0]["calls"] {
+    const { connections, secrets, updates } = this.#parts;
+    return {
+      settings: () => this.#settings.inForce,
+      changeSettings: (change) => this.#settings.change(change),
+      connections: () => ({ connections: connections.list(), keychainProblem: secrets.problem }),
+      saveConnection: (connection) => connections.save(connection),
+      forgetConnection: async (id) => {
+        await connections.forget(id);
+        return null;
+      },
+      openConnection: async (id) => {
+        await this.#openSaved(id);
+        return null;
+      },
+      openDemonstration: async () => {
+        await this.#openDemonstration();
+        return null;
+      },
+      updates: () => updates.state,
+      checkForUpdates: () => updates.check(),
+      installUpdate: () => {
+        updates.install();
+        return null;
+      },
+      saveDiagnostics: () => this.#saveDiagnostics(),
+      openWindow: (destination) => {
+        this.#windows.open(destination);
+        return null;
+      },
+    };
+  }
+
+  #showMenu(): void {
+    const { log, folders, policy, updates } = this.#parts;
+    const inBackground = (work: () => Promise<unknown>) => () => {
+      void work().catch((error: unknown) => this.#tell(error));
+    };
+    Menu.setApplicationMenu(
+      buildMenu({
+        platform: process.platform,
+        appName: app.name,
+        devTools: !app.isPackaged,
+        actions: {
+          visit: (destination) => this.#windows.visit(destination),
+          openWindow: () => this.#windows.open(),
+          openDemonstration: policy.demonstration ? inBackground(() => this.#openDemonstration()) : null,
+          checkForUpdates: inBackground(async () => {
+            await updates.check();
+            this.#windows.visit({ kind: "view", view: "settings" });
+          }),
+          saveDiagnostics: inBackground(() => this.#saveDiagnostics()),
+          showLogs: () => void shell.openPath(folders.logs),
+          quit: () => app.quit(),
+        },
+      }),
+    );
+    log.note("started", { version: app.getVersion(), packaged: app.isPackaged });
+  }
+
+  #apply(settings: DesktopSettings): void {
+    nativeTheme.themeSource = settings.theme;
+    if (settings.tray) this.#tray.show();
+    else this.#tray.hide();
+    this.#parts.updates.configure(settings);
+    if (app.isPackaged) {
+      setStartAtLogin(app, process.platform, settings.startAtLogin).catch((error: unknown) => {
+        this.#parts.log.warn("starting at login could not be set", { reason: String(error) });
+      });
+    }
+  }
+
+  async #watchFirst(invocation: Invocation): Promise<void> {
+    const { last } = this.#parts.file.stored;
+    try {
+      if (invocation.connect !== null) {
+        this.#monitor.connect({ url: invocation.connect, readOnly: this.#readOnly(invocation.readOnly) });
+      } else if (invocation.demonstration) await this.#openDemonstration();
+      else if (last !== null) await this.#openSaved(last);
+    } catch (error) {
+      this.#tell(error);
+    }
+  }
+
+  async #openSaved(id: string): Promise<void> {
+    const opened = await this.#parts.connections.open(id);
+    if ("failure" in opened) throw new FailureError(opened.failure);
+    this.#appUrl = null;
+    this.#monitor.connect({ url: opened.url, readOnly: this.#readOnly(opened.readOnly) });
+    await this.#parts.file.change({ last: id });
+  }
+
+  async #openDemonstration(): Promise<void> {
+    if (!this.#parts.policy.demonstration) throw new FailureError(failure("not-connected"));
+    const { storeUrl, appUrl } = await this.#demonstration.start();
+    this.#appUrl = appUrl;
+    this.#monitor.connect({ url: storeUrl, readOnly: this.#readOnly(false), demonstration: { appUrl } });
+  }
+
+  #readOnly(wanted: boolean): boolean {
+    return wanted || this.#parts.policy.readOnly;
+  }
+
+  /** A store named on the command line of a second start is asked for, because another one is being watched. */
+  async #offer(url: string, readOnly: boolean): Promise<void> {
+    const { response } = await dialog.showMessageBox({
+      type: "question",
+      message: "Watch another store?",
+      detail:
+        "Sessionwatch was started again with the address of a store. It stops watching the present one.",
+      buttons: ["Watch it", "Cancel"],
+      defaultId: 1,
+      cancelId: 1,
+    });
+    if (response === 0) this.#monitor.connect({ url, readOnly: this.#readOnly(readOnly) });
+  }
+
+  #receive(notice: MonitorNotice): void {
+    switch (notice.kind) {
+      case "count":
+        this.#tray.count(notice);
+        return;
+      case "finding":
+        // Whoever looks at the window sees it there.
+        if (!this.#windows.anyFocused) this.#notifications.tell(notice.finding);
+        return;
+      case "stopped":
+        return;
+    }
+  }
+
+  #tellOfCrash(): void {
+    this.#tray.count(null);
+    this.#windows.tellAll(failure("monitor-crashed"));
+  }
+
+  /** A failure outside any call of a window. */
+  #tell(error: unknown): void {
+    const reason = error instanceof FailureError ? error.failure : failure("internal", { where: "desktop" });
+    this.#parts.log.error("something failed", { reason: String(error) });
+    const { what, meaning, next } = failureText(reason);
+    void dialog.showMessageBox({ type: "error", message: what, detail: `${meaning} ${next}` });
+  }
+
+  #isDemonstration(address: string): boolean {
+    return this.#appUrl !== null && URL.parse(address)?.origin === this.#appUrl;
+  }
+
+  #rememberWindows(): void {
+    if (this.#quitting) return;
+    clearTimeout(this.#remembering);
+    this.#remembering = setTimeout(() => {
+      this.#parts.file.change({ windows: [...this.#windows.states] }).catch((error: unknown) => {
+        this.#parts.log.warn("the windows' places could not be remembered", { reason: String(error) });
+      });
+    }, REMEMBER_AFTER_MS);
+  }
+
+  #saveDiagnostics(): Promise<{ readonly file: string } | null> {
+    const { folders, file } = this.#parts;
+    return saveDiagnostics({ app, dialog, stored: file.stored, logFolder: folders.logs });
+  }
+
+  async #explainWaiting(signal: AbortSignal): Promise<void> {
+    const { response } = await dialog.showMessageBox({
+      type: "info",
+      message: "Finishing what was begun.",
+      detail:
+        "Sessionwatch is waiting for the store to answer a revocation. It quits by itself when that is done.",
+      buttons: ["Wait", "Quit now"],
+      defaultId: 0,
+      cancelId: 0,
+      signal,
+    });
+    if (response === 1 && !signal.aborted) this.#monitor.kill();
+  }
+}

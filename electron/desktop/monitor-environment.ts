@@ -1,0 +1,45 @@
+/** The environment of the monitor's process: what it needs and nothing more that this one happens to have. */
+
+/** To find itself a home, a language and a time zone; to reach an SSH agent; to trust the organisation's authorities. */
+const PASSED_ON = [
+  "HOME",
+  "LANG",
+  "LC_ALL",
+  "LOGNAME",
+  "NODE_EXTRA_CA_CERTS",
+  "PATH",
+  "SSH_AUTH_SOCK",
+  "SystemRoot",
+  "TEMP",
+  "TMPDIR",
+  "TZ",
+  "USER",
+  "USERNAME",
+  "USERPROFILE",
+] as const;
+
+export interface MonitorFolders {
+  /** Audit log and history. */
+  readonly data: string;
+  /** The address databases of a package; null: the monitor finds them by itself. */
+  readonly geo: string | null;
+}
+
+export function monitorEnvironment(
+  env: NodeJS.ProcessEnv,
+  folders: MonitorFolders,
+  readOnly: boolean,
+): Record<string, string> {
+  const chosen: Record<string, string> = {
+    SESSIONWATCH_DATA_FOLDER: folders.data,
+    // Certificates that the operating system trusts count for a store's TLS, too.
+    NODE_USE_SYSTEM_CA: "1",
+  };
+  if (folders.geo !== null) chosen["SESSIONWATCH_GEO_FOLDER"] = folders.geo;
+  if (readOnly) chosen["SESSIONWATCH_READ_ONLY"] = "1";
+  for (const name of PASSED_ON) {
+    const value = env[name];
+    if (value !== undefined) chosen[name] = value;
+  }
+  return chosen;
+}

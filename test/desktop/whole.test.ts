@@ -1,0 +1,39 @@
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { bundleDesktop } from "../../build/bundle.ts";
+import { buildPage } from "../../build/page.ts";
+import { launch, startAgain } from "./launch.ts";
+
+const dist = fileURLToPath(new URL("../../dist", import.meta.url));
+
+describe(`The whole product as a desktop application, on ${inject("hostName")}`, () => {
+  let folder = "";
+  beforeAll(async () => {
+    await buildPage();
+    await mkdir(dist, { recursive: true });
+    // Inside the project, where the monitor finds the address databases among the dependencies.
+    folder = await mkdtemp(join(dist, "desktop-test-"));
+    await bundleDesktop({ outDir: folder, development: true, page: join(dist, "renderer") });
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it("shows the demonstration's sessions, live, with countries", async () => {
+    const { app, page } = await launch({ folder, args: ["--demonstration"] });
+    await page.getByRole("link", { name: "Sessions" }).click();
+    await page.getByRole("row").nth(5).waitFor();
+    expect(await page.getByText("Live", { exact: true }).isVisible()).toBe(true);
+    await page.getByRole("link", { name: "Overview" }).click();
+    const countries = page.getByText("Countries", { exact: true }).locator("..");
+    await expect.poll(async () => Number(/\d+/.exec(await countries.innerText())?.[0])).toBeGreaterThan(5);
+    // What the page can reach holds the demonstration's application, not its store's password.
+    expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+  });
+
+  it("follows a deep link to a user", async () => {
+    const { page, dataFolder } = await launch({ folder, args: ["--demonstration"] });
+    await startAgain(dataFolder, ["sessionwatch://user/nobody%40example.com"], folder);
+    await expect.poll(() => page.evaluate("location.hash")).toContain("user=nobody%40example.com");
+  });
+});
