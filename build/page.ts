@@ -13,6 +13,8 @@ export async function buildPage(): Promise<void> {
   if (builtAt === null || times.some((time) => time > builtAt)) {
     // Loaded only when there is something to build: it costs a second and a hundred megabytes.
     const { build } = await import("vite");
+    // A development bundle made in this process before would have left its mark here, and React believes it.
+    process.env["NODE_ENV"] = "production";
     await build({ configFile: join(root, "vite.config.ts"), logLevel: "warn" });
   }
 }

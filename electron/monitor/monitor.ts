@@ -4,6 +4,7 @@
  * host; nothing inside `monitor/` imports this file.
  */
 
+import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { type Failure, FailureError, failure } from "../../shared/failure.ts";
 import type { Finding } from "../../shared/finding.ts";
@@ -364,7 +365,15 @@ export class Monitor {
   async #note(action: "connect" | "disconnect", where: string): Promise<void> {
     await this.#audit
       .write(
-        { action, phase: "outcome", group: action, users: [], sessions: 0, reason: null, result: where },
+        {
+          action,
+          phase: "outcome",
+          group: randomUUID(),
+          users: [],
+          sessions: 0,
+          reason: null,
+          result: where,
+        },
         [],
       )
       .catch(() => undefined);

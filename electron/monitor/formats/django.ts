@@ -5,13 +5,14 @@
  *   JSON with django-redis' JSONSerializer, compressed if so configured;
  * - django-redis-sessions: `<prefix>:<32 characters>`, the signed text that the database backend would store.
  *
- * `cached_db` keeps a row in the database and reads it again when the cache entry is gone, so deleting the key
- * alone does not log anybody out; the advice says what does.
+ * `cached_db` keeps a row in the database and reads it again when the cache entry is gone, so deleting the key does
+ * not log anybody out. An empty dictionary in its place does: Django takes the cache's word for it, and entry and
+ * row expire at the same moment.
  */
 
 import { textOf } from "./conventions.ts";
 import { isPlain, type Parsed } from "./decoding/bounded.ts";
-import { decompress } from "./decoding/compressed.ts";
+import { decompress, recompressed } from "./decoding/compressed.ts";
 import { parseJsonObject } from "./decoding/json.ts";
 import { parsePickle } from "./decoding/pickle.ts";
 import { bytesOf, type FamilySpec, familyOf } from "./family.ts";
@@ -44,10 +45,10 @@ const about: FormatAbout = {
   ],
 };
 
-const CACHED_DB = {
+const aboutCachedDb: FormatAbout = {
   ...about,
   caution:
-    "This key is only a cache: Django reads the session from its database again. Ending it also needs Session.objects.filter(session_key=…).delete(), or the user's password or SECRET_KEY changed.",
+    "This key is a cache of a row in Django's database. Revoking leaves an empty session in its place; if the cache loses that (eviction, restart), Django reads the row again, unless Session.objects.filter(session_key=…).delete() has removed it.",
 };
 
 /** 32 characters of a–z and 0–9 (`SessionBase._get_new_session_key`). */
@@ -68,32 +69,44 @@ function parseCached(raw: Parameters<FamilySpec["parse"]>[0]): Parsed<object> {
 }
 
 /** Prefixes are open-ended: Django's KEY_PREFIX and version come first. */
-function cacheFamily(id: string, title: string, name: string, details: FormatAbout): FormatFamily {
-  return familyOf({
-    id,
-    title,
-    type: "string",
-    about: details,
-    prefixes: [`:1:django.contrib.sessions.${name}`],
-    token,
-    parse: parseCached,
-    tell,
-    clue(payload, _sample, { prefix }) {
-      if (!prefix.endsWith(`django.contrib.sessions.${name}`)) return null;
-      return "_auth_user_id" in payload
-        ? { confidence: 1, because: `hold a session with Django's _auth_user_id under Django's own key name` }
-        : { confidence: 0.95, because: "hold a session under Django's own key name" };
-    },
-  });
-}
+const cached = (name: string): Pick<FamilySpec, "type" | "prefixes" | "token" | "parse" | "clue"> => ({
+  type: "string",
+  prefixes: [`:1:django.contrib.sessions.${name}`],
+  token,
+  parse: parseCached,
+  clue(payload, _sample, { prefix }) {
+    if (!prefix.endsWith(`django.contrib.sessions.${name}`)) return null;
+    return "_auth_user_id" in payload
+      ? { confidence: 1, because: "hold a session with Django's _auth_user_id under Django's own key name" }
+      : { confidence: 0.95, because: "hold a session under Django's own key name" };
+  },
+});
 
-export const djangoFamily = cacheFamily("django", "Django (cache sessions)", "cache", about);
-export const djangoCachedDbFamily = cacheFamily(
-  "django-cached-db",
-  "Django (cached_db sessions)",
-  "cached_db",
-  CACHED_DB,
-);
+export const djangoFamily: FormatFamily = familyOf({
+  ...cached("cache"),
+  id: "django",
+  title: "Django (cache sessions)",
+  about,
+  tell,
+});
+
+export const djangoCachedDbFamily: FormatFamily = familyOf({
+  ...cached("cached_db"),
+  id: "django-cached-db",
+  title: "Django (cached_db sessions)",
+  about: aboutCachedDb,
+  tell: (session) => ({ ...tell(session), ended: Object.keys(session.payload).length === 0 }),
+  revocation: ({ key }) => ({ unlink: [], removeFromSets: [], rewrite: [{ key, edit: emptySession }] }),
+});
+
+/** An empty dictionary, encoded as the session was. */
+function emptySession(bytes: Buffer): Buffer {
+  const plain = decompress(bytes);
+  // A pickle of protocol 2: PROTO 2, EMPTY_DICT, STOP. Every Python 3 reads it.
+  const isJson = "value" in plain && plain.value[0] === 0x7b;
+  const empty = isJson ? Buffer.from("{}") : Buffer.from([0x80, 0x02, 0x7d, 0x2e]);
+  return recompressed(empty, bytes);
+}
 
 /** django-redis-sessions: no prefix unless SESSION_REDIS_PREFIX is set, then `<prefix>:`. */
 export const djangoSignedFamily: FormatFamily = familyOf({

@@ -29,6 +29,7 @@ export interface Told {
   readonly lastSeen?: EpochMs | null;
   readonly lastSeenOrigin?: LastSeenOrigin | null;
   readonly validUntil?: EpochMs | null;
+  readonly ended?: boolean;
 }
 
 export interface FamilySpec {
@@ -146,7 +147,12 @@ function recordOf(spec: FamilySpec, payload: object, raw: RawSession, token: str
     opaque: null,
   };
   const validUntil = told.validUntil ?? null;
-  return validUntil === null ? record : { ...record, validUntil };
+  if (validUntil === null && told.ended !== true) return record;
+  return {
+    ...record,
+    ...(validUntil === null ? {} : { validUntil }),
+    ...(told.ended === true ? { ended: true } : {}),
+  };
 }
 
 function prefixAndToken(spec: FamilySpec, key: StoreKey): { prefix: string; token: string } | null {

@@ -20,6 +20,10 @@ export type RawValue =
 
 /** The keys to unlink and the index members to remove, so that the framework really treats the user as logged out. */
 export interface RevocationPlan {
+  /**
+   * Usually begins with the session's own key. It is missing where the framework would restore the session from
+   * elsewhere: then `rewrite` replaces it with an ended one, which must stay (see {@link DecodedSession.ended}).
+   */
   readonly unlink: readonly StoreKey[];
   readonly removeFromSets: readonly { readonly set: StoreKey; readonly member: Buffer }[];
   /** The same for sorted sets (`ZREM`). Absent: none. */
@@ -69,6 +73,8 @@ export interface DecodedSession extends SessionRecord {
    * key's own expiry (or the key has none).
    */
   readonly validUntil?: EpochMs;
+  /** True for what is left in place of a revoked session so that it stays revoked: no session any more. */
+  readonly ended?: true;
 }
 
 export interface SessionFormat {

@@ -8,6 +8,7 @@
  *
  * A cluster needs no own scheme: any of its nodes will do, the server says that it is one.
  * TLS files by query: ?ca=FILE&cert=FILE&key=FILE&servername=NAME. Sentinel credentials: ?sentinelUsername=&sentinelPassword=.
+ * Where nodes announce addresses that cannot be reached from here: ?nat=INNER:PORT=OUTER:PORT, once per node.
  */
 import { type Failure, failure } from "../../../shared/failure.ts";
 
@@ -28,6 +29,12 @@ export interface HostPort {
   readonly port: number;
 }
 
+/** Nodes announce `inner`; from here they are reached as `outer`. */
+export interface NatRule {
+  readonly inner: HostPort;
+  readonly outer: HostPort;
+}
+
 export type Endpoint =
   | { readonly kind: "tcp"; readonly host: string; readonly port: number }
   | { readonly kind: "unix"; readonly path: string }
@@ -39,6 +46,8 @@ export interface StoreAddress {
   readonly login: Credentials;
   readonly sentinelLogin: Credentials;
   readonly db: number;
+  /** For what a cluster or Sentinel announces; empty where announced addresses can be used as they are. */
+  readonly nat: readonly NatRule[];
 }
 
 export type ParsedAddress = { readonly address: StoreAddress } | { readonly problem: Failure };
@@ -48,6 +57,17 @@ const DEFAULT_SENTINEL_PORT = 26379;
 
 /** Never throws; the problem names what is wrong without repeating the address, which may hold a password. */
 export function parseAddress(text: string): ParsedAddress {
+  try {
+    return parseByScheme(text);
+  } catch (error) {
+    if (error instanceof NatProblem) {
+      return invalid(error.message);
+    }
+    throw error;
+  }
+}
+
+function parseByScheme(text: string): ParsedAddress {
   const trimmed = text.trim();
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(trimmed)?.[1]?.toLowerCase();
   if (scheme === undefined) {
@@ -105,6 +125,7 @@ function parseTcp(text: string, encrypted: boolean): ParsedAddress {
       login: loginOf(url),
       sentinelLogin: NO_LOGIN,
       db,
+      nat: natRules(url),
     },
   };
 }
@@ -123,7 +144,7 @@ function parseUnix(text: string): ParsedAddress {
     username: url.searchParams.get("username") ?? loginOf(url).username,
     password: url.searchParams.get("password") ?? loginOf(url).password,
   };
-  return { address: { endpoint: { kind: "unix", path }, tls: null, login, sentinelLogin: NO_LOGIN, db } };
+  return { address: { endpoint: { kind: "unix", path }, tls: null, login, sentinelLogin: NO_LOGIN, db, nat: [] } };
 }
 
 function parseSentinel(text: string, encrypted: boolean): ParsedAddress {
@@ -163,6 +184,7 @@ function parseSentinel(text: string, encrypted: boolean): ParsedAddress {
         password: url.searchParams.get("sentinelPassword"),
       },
       db,
+      nat: natRules(url),
     },
   };
 }
@@ -183,6 +205,25 @@ function tlsFiles(url: URL): TlsFiles {
     key: url.searchParams.get("key"),
     servername: url.searchParams.get("servername"),
   };
+}
+
+class NatProblem extends Error {}
+
+function natRules(url: URL): NatRule[] {
+  return url.searchParams.getAll("nat").map((rule) => {
+    const [inner, outer] = rule.split("=").map(hostPort);
+    if (inner === undefined || inner === null || outer === undefined || outer === null) {
+      throw new NatProblem("a rule for translated addresses looks like nat=10.0.0.5:6379=gateway:7000");
+    }
+    return { inner, outer };
+  });
+}
+
+function hostPort(text: string): HostPort | null {
+  const url = parseUrl(`redis://${text}`);
+  return url === null || url.hostname === "" || url.port === ""
+    ? null
+    : { host: unbracket(url.hostname), port: Number(url.port) };
 }
 
 function parseUrl(text: string): URL | null {

@@ -5,7 +5,7 @@
 import { readFile } from "node:fs/promises";
 import { Redis, type RedisOptions } from "ioredis";
 import { type Failure, FailureError, failure } from "../../../shared/failure.ts";
-import { describeAddress, type Endpoint, type StoreAddress } from "./address.ts";
+import { describeAddress, type StoreAddress } from "./address.ts";
 
 /** Time for the TCP and TLS handshake, AUTH and SELECT together. */
 const CONNECT_TIMEOUT_MS = 8_000;
@@ -14,6 +14,8 @@ const CONNECT_TIMEOUT_MS = 8_000;
 export async function openClient(address: StoreAddress): Promise<Redis> {
   const where = describeAddress(address);
   const client = new Redis({ ...(await clientOptions(address)), replyMapping: "legacy" });
+  // Whoever uses the connection is told by rejections and by the end of it.
+  client.on("error", () => undefined);
   return await new Promise<Redis>((resolve, reject) => {
     let settled = false;
     const refuse = (reason: Failure): void => {
@@ -31,7 +33,14 @@ export async function openClient(address: StoreAddress): Promise<Redis> {
     // ioredis reports refused logins and databases as events and may call itself connected all the same.
     client.on("error", (error: Error) => refuse(failureOf(error, address)));
     client.connect().then(
-      () => {
+      async () => {
+        // Without a login nothing has been asked yet, and a stopped server's kernel still accepts connections.
+        // Any answer will do; the timer above ends the silence.
+        await client.ping().catch((error: unknown) => {
+          if (!/^NOPERM/.test(String(error instanceof Error ? error.message : error))) {
+            refuse(failureOf(error, address));
+          }
+        });
         if (!settled) {
           settled = true;
           clearTimeout(timer);
@@ -59,7 +68,7 @@ export function onceLost(client: Redis, lost: (error: Error | null) => void): ()
 }
 
 async function clientOptions(address: StoreAddress): Promise<RedisOptions> {
-  const { endpoint, login, sentinelLogin, db } = address;
+  const { login, sentinelLogin, db } = address;
   return {
     lazyConnect: true,
     retryStrategy: () => null,
@@ -75,7 +84,7 @@ async function clientOptions(address: StoreAddress): Promise<RedisOptions> {
     // INFO may be denied; LOADING is found out by the preflight.
     enableReadyCheck: false,
     db,
-    ...endpointOptions(endpoint),
+    ...endpointOptions(address),
     ...(login.username === null ? {} : { username: login.username }),
     ...(login.password === null ? {} : { password: login.password }),
     ...(sentinelLogin.username === null ? {} : { sentinelUsername: sentinelLogin.username }),
@@ -84,14 +93,20 @@ async function clientOptions(address: StoreAddress): Promise<RedisOptions> {
   };
 }
 
-function endpointOptions(endpoint: Endpoint): RedisOptions {
+function endpointOptions({ endpoint, nat }: StoreAddress): RedisOptions {
   switch (endpoint.kind) {
     case "tcp":
       return { host: endpoint.host, port: endpoint.port };
     case "unix":
       return { path: endpoint.path };
     case "sentinel":
-      return { sentinels: endpoint.sentinels.map((one) => ({ ...one })), name: endpoint.master };
+      return {
+        sentinels: endpoint.sentinels.map((one) => ({ ...one })),
+        name: endpoint.master,
+        ...(nat.length === 0
+          ? {}
+          : { natMap: Object.fromEntries(nat.map(({ inner, outer }) => [`${inner.host}:${inner.port}`, outer])) }),
+      };
   }
 }
 
@@ -139,6 +154,15 @@ export function failureOf(error: unknown, address: StoreAddress): Failure {
   }
   if (message.startsWith("LOADING")) {
     return failure("store-loading", { where });
+  }
+  if (/^CLUSTERDOWN/.test(message)) {
+    return failure("connection-lost", { where, reason: "the cluster is down: not every slot has a primary" });
+  }
+  if (/^(?:NOPERM .*'?scan'?\b|SCAN_DENIED)/i.test(message)) {
+    return failure("scan-denied");
+  }
+  if (/^NOPERM/.test(message)) {
+    return failure("connection-lost", { where, reason: "a command that is needed is no longer permitted" });
   }
   if (/max number of clients/i.test(message)) {
     return failure("too-many-connections", { where });

@@ -23,6 +23,13 @@ export function decompress(bytes: Buffer): Parsed<Buffer> {
   return isOther ? { opaque: "unsupported-encoding" } : { value: bytes };
 }
 
+/** A payload compressed as `like` is. */
+export function recompressed(payload: Buffer, like: Buffer): Buffer {
+  if (like[0] === 0x1f && like[1] === 0x8b) return zlib.gzipSync(payload);
+  if (like[0] === 0x78) return zlib.deflateSync(payload);
+  return like[0] === 0x28 && like[1] === 0xb5 ? zlib.zstdCompressSync(payload) : payload;
+}
+
 /** Node has Zstandard since version 22.15. */
 function zstd(bytes: Buffer): Parsed<Buffer> {
   if (typeof zlib.zstdDecompressSync !== "function") return { opaque: "unsupported-encoding" };
