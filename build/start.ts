@@ -1,11 +1,11 @@
 /**
- * `npm start [-- [ADDRESS] [--read-only] [--no-open] [--port N]]`: builds what is out of date and opens Sessionwatch, in
+ * `npm start [-- [ADDRESS] [--read-only] [--geo FILE]… [--no-open] [--port N]]`: builds what is out of date and opens Sessionwatch, in
  * Electron where its binary can be had, otherwise in the browser. Without an address it watches the demonstration.
  */
 import { type ChildProcess, fork, spawn } from "node:child_process";
 import { mkdir } from "node:fs/promises";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -22,6 +22,8 @@ interface Options {
   readonly readOnly: boolean;
   readonly open: boolean;
   readonly port: number;
+  /** The user's own `.mmdb` files. */
+  readonly geoFiles: readonly string[];
 }
 
 const options = readOptions(process.argv.slice(2));
@@ -52,7 +54,7 @@ function startDesktop(executable: string, { address, readOnly }: Options): void 
   child.once("exit", (code) => process.exit(code ?? 1));
 }
 
-async function startBrowserHost({ address, readOnly, open, port }: Options): Promise<void> {
+async function startBrowserHost({ address, readOnly, open, port, geoFiles }: Options): Promise<void> {
   // The store and the page are prepared at the same time; whoever waits for the first session waits for the slower.
   const demonstration = address === null ? startDemonstration() : null;
   const dataFolder = dataFolderOf(process.env, demonstration !== null);
@@ -64,6 +66,7 @@ async function startBrowserHost({ address, readOnly, open, port }: Options): Pro
       ...definedOnly(process.env),
       SESSIONWATCH_DATA_FOLDER: dataFolder,
       ...(readOnly ? { SESSIONWATCH_READ_ONLY: "1" } : {}),
+      ...(geoFiles.length > 0 ? { SESSIONWATCH_GEO_FILES: geoFiles.join("\n") } : {}),
     },
     onProblem: (sentence) => say(sentence),
   }).catch((error: unknown) => fail(listenProblem(error, port), 1));
@@ -125,6 +128,7 @@ function readOptions(args: string[]): Options | string {
       allowPositionals: true,
       options: {
         "read-only": { type: "boolean", default: false },
+        geo: { type: "string", multiple: true, default: [] },
         "no-open": { type: "boolean", default: false },
         port: { type: "string", default: "0" },
       },
@@ -140,6 +144,7 @@ function readOptions(args: string[]): Options | string {
       readOnly: values["read-only"],
       open: !values["no-open"],
       port: Number(values.port),
+      geoFiles: values.geo.map((file) => resolve(file)),
     };
   } catch (error) {
     return `${error instanceof Error ? error.message : String(error)}.`;

@@ -14,7 +14,11 @@ export interface WatchedStore {
   stop(): Promise<void>;
 }
 
-export async function watchStore(url: string, options: Partial<MonitorOptions> = {}): Promise<WatchedStore> {
+export async function watchStore(
+  url: string,
+  options: Partial<MonitorOptions> = {},
+  liveWithinMs = 30_000,
+): Promise<WatchedStore> {
   const dataFolder = await mkdtemp(join(tmpdir(), "sessionwatch-data-"));
   const monitor = await Monitor.open({
     dataFolder,
@@ -25,7 +29,7 @@ export async function watchStore(url: string, options: Partial<MonitorOptions> =
     ...options,
   });
   await monitor.connect({ url, readOnly: false, demonstration: null });
-  await eventually("live", () => monitor.status().phase.kind === "live");
+  await eventually("live", () => monitor.status().phase.kind === "live", liveWithinMs);
   return {
     monitor,
     dataFolder,

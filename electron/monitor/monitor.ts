@@ -75,8 +75,9 @@ export class Monitor {
   readonly #secret: Uint8Array;
   readonly #audit: AuditLog;
   readonly #geo: Geo;
-  readonly #networks: Networks;
-  readonly #problems: readonly Failure[];
+  /** Null while the files are being read, which takes a moment that nobody should wait for. */
+  #networks: Networks | null = null;
+  readonly #problems: Failure[];
   readonly #timer: NodeJS.Timeout;
   #watched: Watched;
   #addressProblem: Failure | null = null;
@@ -89,13 +90,12 @@ export class Monitor {
   private constructor(
     options: MonitorOptions,
     audit: AuditLog,
-    { geo, networks, problems }: { geo: Geo; networks: Networks; problems: readonly Failure[] },
+    { geo, problems }: { geo: Geo; problems: Failure[] },
     secret: Uint8Array,
   ) {
     this.#options = options;
     this.#audit = audit;
     this.#geo = geo;
-    this.#networks = networks;
     this.#problems = problems;
     this.#secret = secret;
     this.#watched = this.#assemble(NOWHERE, null);
@@ -105,7 +105,7 @@ export class Monitor {
   /** Opens files and starts nothing else. Problems with them become part of the status. */
   static async open(options: MonitorOptions): Promise<Monitor> {
     const { geoFolder: folder } = options;
-    const [audit, geo, networks, secret] = await Promise.all([
+    const [audit, geo, secret] = await Promise.all([
       AuditLog.open(join(options.dataFolder, "audit.jsonl"), options.operator),
       openGeo({
         files: options.geoFiles,
@@ -118,15 +118,11 @@ export class Monitor {
               },
             }),
       }),
-      openNetworks(
-        folder === null
-          ? {}
-          : { bundled: { ipv4: join(folder, "asn-ipv4-num.csv"), ipv6: join(folder, "asn-ipv6-num.csv") } },
-      ),
       readOrCreateSecret(join(options.dataFolder, "handle-secret")),
     ]);
-    const problems = [...geo.problems, ...networks.problems];
-    return new Monitor(options, audit, { geo: geo.geo, networks: networks.networks, problems }, secret);
+    const monitor = new Monitor(options, audit, geo, secret);
+    void monitor.#loadNetworks(folder);
+    return monitor;
   }
 
   /** Grows with every connection: views opened before show nothing of the new store. */
@@ -279,7 +275,7 @@ export class Monitor {
       handleOf: (key) => table.handleOf(key),
       sessionsOf: (user) => known(table.keysOfUser(user)),
       sessionsFrom: (ip) => known(table.select(parseFilterOrThrow(`ip:${ip}`), this.#now())),
-      networkOf: (ip) => this.#networks.networkOf(ip),
+      networkOf: (ip) => this.#networks?.networkOf(ip) ?? null,
     });
     const activity = new Activity(Date.now());
     const attempt = () => watch?.attempt ?? null;
@@ -317,6 +313,17 @@ export class Monitor {
     return { target, parts, engine, activity, watch, running: watch?.run() ?? Promise.resolve() };
   }
 
+  async #loadNetworks(folder: string | null): Promise<void> {
+    const { networks, problems } = await openNetworks(
+      folder === null
+        ? {}
+        : { bundled: { ipv4: join(folder, "asn-ipv4-num.csv"), ipv6: join(folder, "asn-ipv6-num.csv") } },
+    );
+    this.#networks = networks;
+    this.#problems.push(...problems);
+    this.#revision++;
+  }
+
   #phase(): Phase {
     const { watch } = this.#watched;
     if (watch !== null) {
@@ -339,7 +346,10 @@ export class Monitor {
     if (watch?.attempt?.loaded === true) {
       parts.ingest.expire(now);
     }
-    engine.tick(now);
+    // Judged without their networks, VPN exits would look like thieves.
+    if (this.#networks !== null) {
+      engine.tick(now);
+    }
     for (const [handle, severity] of engine.drainSeverityChanges()) {
       const key = parts.table.keyOf(handle);
       if (key !== null) {

@@ -23,22 +23,17 @@ export function findUsers(text: string, limit: number, rows: Rows, users: UserIn
   if (typed === "") return [];
   const names = fitsOf(rows.names, typed);
   const addresses = fitsOf(rows.addresses, typed);
-  const { columns } = rows;
   /** Per user: the best fit (times four, plus which part it was), and the row it was found in. */
   const scores = new Uint8Array(rows.names.texts.capacity);
   const bestRows = new Uint32Array(rows.names.texts.capacity);
-  for (let row = 1; row < columns.capacity; row += 1) {
-    const user = columns.user[row] ?? 0;
-    if (columns.live[row] !== 1 || user === 0) continue;
-    const score = Math.max(
-      scoreOf(names[user] ?? 0, 3),
-      scoreOf(names[columns.label[row] ?? 0] ?? 0, 2),
-      scoreOf(addresses[columns.address[row] ?? 0] ?? 0, 1),
-    );
-    if (score <= (scores[user] ?? 0)) continue;
-    scores[user] = score;
-    bestRows[user] = row;
+  const { columns } = rows;
+  if (names !== null) {
+    for (let user = 1; user < scores.length; user += 1) {
+      if (users.sessions(user) > 0) scores[user] = scoreOf(names[user] ?? 0, 3);
+    }
+    scoreColumn(columns.label, names, 2);
   }
+  if (addresses !== null) scoreColumn(columns.address, addresses, 1);
   return best(scores, limit, users).map(({ user }) => {
     const row = bestRows[user] ?? 0;
     const part = (scores[user] ?? 0) % 4;
@@ -56,14 +51,28 @@ export function findUsers(text: string, limit: number, rows: Rows, users: UserIn
       matched: matched ?? name,
     };
   });
+
+  function scoreColumn(column: Uint32Array, fits: Uint8Array, part: 1 | 2): void {
+    for (let row = 1; row < column.length; row += 1) {
+      const score = scoreOf(fits[column[row] ?? 0] ?? 0, part);
+      if (score === 0) continue;
+      const user = columns.user[row] ?? 0;
+      if (user === 0 || score <= (scores[user] ?? 0)) continue;
+      scores[user] = score;
+      bestRows[user] = row;
+    }
+  }
 }
 
 function scoreOf(fit: number, part: 1 | 2 | 3): number {
   return fit === 0 ? 0 : fit * 4 + part;
 }
 
-function fitsOf(pool: SearchableTexts, typed: string): Uint8Array {
-  const fits = pool.verdict([["", typed, ""]]).slice();
+/** By id; null if nothing fits. */
+function fitsOf(pool: SearchableTexts, typed: string): Uint8Array | null {
+  const contains = pool.verdict([["", typed, ""]]);
+  if (!contains.includes(1)) return null;
+  const fits = contains.slice();
   const mark = (pieces: readonly string[], fit: number) => {
     pool.search(pieces, (id) => {
       fits[id] = fit;

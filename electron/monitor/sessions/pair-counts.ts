@@ -10,17 +10,13 @@ export class PairCounts {
   #mask = SMALLEST - 1;
   #size = 0;
 
-  get capacity(): number {
-    return this.#counts.length;
-  }
-
   get bytes(): number {
     return this.#first.byteLength + this.#second.byteLength + this.#counts.byteLength;
   }
 
   /** True if the pair is new. */
   add(first: number, second: number): boolean {
-    const at = this.place(first, second);
+    const at = this.#place(first, second);
     const count = this.#counts[at] ?? 0;
     this.#counts[at] = count + 1;
     if (count > 0) return false;
@@ -33,7 +29,7 @@ export class PairCounts {
 
   /** True if that was the last one. The pair must be there. */
   take(first: number, second: number): boolean {
-    const at = this.place(first, second);
+    const at = this.#place(first, second);
     const count = this.#counts[at] ?? 0;
     if (count === 0) return false;
     this.#counts[at] = count - 1;
@@ -44,11 +40,11 @@ export class PairCounts {
   }
 
   has(first: number, second: number): boolean {
-    return (this.#counts[this.place(first, second)] ?? 0) > 0;
+    return (this.#counts[this.#place(first, second)] ?? 0) > 0;
   }
 
   /** Where the pair is, or would be put. */
-  place(first: number, second: number): number {
+  #place(first: number, second: number): number {
     let at = hashPair(first, second) & this.#mask;
     while ((this.#counts[at] ?? 0) !== 0 && (this.#first[at] !== first || this.#second[at] !== second)) {
       at = (at + 1) & this.#mask;
@@ -80,7 +76,7 @@ export class PairCounts {
     for (let i = 0; i < counts.length; i += 1) {
       const count = counts[i] ?? 0;
       if (count === 0) continue;
-      const at = this.place(firsts[i] ?? 0, seconds[i] ?? 0);
+      const at = this.#place(firsts[i] ?? 0, seconds[i] ?? 0);
       this.#first[at] = firsts[i] ?? 0;
       this.#second[at] = seconds[i] ?? 0;
       this.#counts[at] = count;

@@ -49,6 +49,8 @@ export class Rows {
   #clientOfAgent = new Uint32Array(0);
   /** Places by a hash of their coordinates, to be recognised without writing them as text. */
   readonly #recentPlaces = new Uint32Array(NOOKS);
+  /** Agents by a few of their characters, to be recognised without hashing all of them. */
+  readonly #recentAgents = new Uint32Array(NOOKS);
 
   constructor(seed: number) {
     this.keys = new Texts(seed);
@@ -80,7 +82,7 @@ export class Rows {
     const address = session.address === null ? 0 : this.addresses.texts.hold(session.address);
     columns.address[row] = address;
     columns.ip[row] = session.ip === null ? 0 : this.#holdIp(session.ip, session.address, address);
-    const agent = session.userAgent === null ? 0 : this.agents.hold(session.userAgent);
+    const agent = session.userAgent === null ? 0 : this.#holdAgent(session.userAgent);
     columns.agent[row] = agent;
     columns.place[row] = this.#holdPlace(session.place);
     columns.client[row] = this.#holdClient(session.client, agent);
@@ -196,6 +198,18 @@ export class Rows {
     return id;
   }
 
+  #holdAgent(agent: string): number {
+    const nook = agentNook(agent);
+    const last = this.#recentAgents[nook] ?? 0;
+    if (this.agents.value(last) === agent) {
+      this.agents.retain(last);
+      return last;
+    }
+    const id = this.agents.hold(agent);
+    this.#recentAgents[nook] = id;
+    return id;
+  }
+
   #holdClient(client: Client | null, agent: number): number {
     if (client === null) {
       this.clients.retain(0);
@@ -218,7 +232,7 @@ export class Rows {
       this.countries.retain(0);
       return 0;
     }
-    const nook = nookOf(place);
+    const nook = placeNook(place);
     const last = this.#recentPlaces[nook] ?? 0;
     const known = this.places.value(last);
     if (known !== null && isSamePlace(known.place, place)) {
@@ -242,9 +256,17 @@ export class Rows {
   }
 }
 
-function nookOf({ latitude, longitude, radiusKm }: Place): number {
+function placeNook({ latitude, longitude, radiusKm }: Place): number {
   const hash =
     Math.imul(latitude * 10_000, 0x9e3779b1) ^ Math.imul(longitude * 10_000, 0x85ebca6b) ^ radiusKm;
+  return (hash ^ (hash >>> 15)) & (NOOKS - 1);
+}
+
+function agentNook(agent: string): number {
+  const { length } = agent;
+  let hash = length;
+  // Most of what tells agents apart is in the version numbers towards the end.
+  for (let i = 4; i < length; i += 5) hash = Math.imul(hash ^ agent.charCodeAt(i), 0x01000193);
   return (hash ^ (hash >>> 15)) & (NOOKS - 1);
 }
 

@@ -23,7 +23,8 @@ export interface Chunk {
   readonly size: number;
   readonly wide: boolean;
   readonly sort: number;
-  /** Places without a text; taken from the end. */
+  /** Places that were never used yet begin here; those that are free again are listed in `free`. */
+  fresh: number;
   readonly free: number[];
 }
 
@@ -51,9 +52,9 @@ export class Slab {
     const open = this.#open[sort] ?? [];
     const number = open[open.length - 1] ?? this.#openChunk(sort, open);
     const chunk = this.chunks[number];
-    const slot = chunk?.free.pop();
-    if (chunk === null || chunk === undefined || slot === undefined) throw new Error("an open chunk is full");
-    if (chunk.free.length === 0) open.pop();
+    if (chunk === null || chunk === undefined) throw new Error("an open chunk is missing");
+    const slot = chunk.free.pop() ?? chunk.fresh++;
+    if (countFree(chunk) === 0) open.pop();
     const place = (number << CHUNK_BITS) | slot;
     if (sort === LONG) {
       this.#long.set(place, ownCopy(text));
@@ -73,9 +74,10 @@ export class Slab {
     if (chunk.sort === LONG) this.#long.delete(place);
     else chunk.bytes[slot * chunk.size] = 0;
     const open = this.#open[chunk.sort] ?? [];
-    if (chunk.free.length === 0) open.push(number);
+    if (countFree(chunk) === 0) open.push(number);
     chunk.free.push(slot);
-    if (chunk.free.length === CHUNK_PLACES - (number === 0 ? 1 : 0) && number !== 0) {
+    // The first chunk stays for ever, because its first place is never given out.
+    if (number !== 0 && countFree(chunk) === CHUNK_PLACES) {
       this.chunks[number] = null;
       this.#emptyChunks.push(number);
       open.splice(open.indexOf(number), 1);
@@ -144,14 +146,15 @@ export class Slab {
   #openChunk(sort: number, open: number[]): number {
     const number = this.#emptyChunks.pop() ?? this.chunks.length;
     const size = sort === LONG ? 0 : (sort > WIDE ? sort - WIDE : sort) * STEP;
-    const free: number[] = [];
-    // From the end, so that places are given out in ascending order; place 0 stays unused.
-    for (let slot = CHUNK_PLACES - 1; slot >= (number === 0 ? 1 : 0); slot -= 1) free.push(slot);
     const bytes = Buffer.alloc(size * CHUNK_PLACES);
-    this.chunks[number] = { bytes, size, wide: sort > WIDE, sort, free };
+    this.chunks[number] = { bytes, size, wide: sort > WIDE, sort, fresh: number === 0 ? 1 : 0, free: [] };
     open.push(number);
     return number;
   }
+}
+
+function countFree({ fresh, free }: Chunk): number {
+  return CHUNK_PLACES - fresh + free.length;
 }
 
 function isWide(text: string): boolean {

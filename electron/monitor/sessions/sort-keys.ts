@@ -3,7 +3,7 @@
  * both directions. Columns in which many rows are equal continue with the last request, newest first.
  */
 import type { Sort } from "../../../shared/session.ts";
-import { severityOf } from "./columns.ts";
+import { FLAGS_END, severityOf } from "./columns.ts";
 import { Ranks } from "./ranks.ts";
 import type { Registry } from "./registry.ts";
 import type { Rows } from "./rows.ts";
@@ -38,63 +38,47 @@ export class SortKeys {
       case "expiresAt":
         fillTimes(columns[sort.column], sign, chosen, count, keys);
         return;
-      case "user": {
-        const ranks = this.#names.current();
-        const { user, label } = columns;
-        this.#fillRanks(
-          sign,
-          chosen,
-          count,
-          keys,
-          (row) => ranks[(label[row] ?? 0) || (user[row] ?? 0)] ?? 0,
-        );
+      case "user":
+        this.#fillRanks(this.#names.current(), columns.label, columns.user, sign, chosen, count, keys);
         return;
-      }
-      case "address": {
-        const ranks = this.#addresses.current();
-        const { ip, address } = columns;
-        this.#fillRanks(
-          sign,
-          chosen,
-          count,
-          keys,
-          (row) => ranks[(ip[row] ?? 0) || (address[row] ?? 0)] ?? 0,
-        );
+      case "address":
+        this.#fillRanks(this.#addresses.current(), columns.ip, columns.address, sign, chosen, count, keys);
         return;
-      }
       case "country": {
         const ranks = rankRegistry(this.#rows.places, ({ place }) => place.country);
-        this.#fillRanks(sign, chosen, count, keys, (row) => ranks[columns.place[row] ?? 0] ?? 0);
+        this.#fillRanks(ranks, columns.place, columns.place, sign, chosen, count, keys);
         return;
       }
       case "client": {
         const ranks = rankRegistry(this.#rows.clients, ({ browser, system }) => `${browser}\0${system}`);
-        this.#fillRanks(sign, chosen, count, keys, (row) => ranks[columns.client[row] ?? 0] ?? 0);
+        this.#fillRanks(ranks, columns.client, columns.client, sign, chosen, count, keys);
         return;
       }
       case "format": {
         const ranks = rankRegistry(this.#rows.formats, (format) => format);
-        this.#fillRanks(sign, chosen, count, keys, (row) => ranks[columns.format[row] ?? 0] ?? 0);
+        this.#fillRanks(ranks, columns.format, columns.format, sign, chosen, count, keys);
         return;
       }
       case "severity":
-        this.#fillRanks(sign, chosen, count, keys, (row) => severityOf(columns.flags[row] ?? 0));
+        this.#fillRanks(SEVERITY_RANKS, columns.flags, columns.flags, sign, chosen, count, keys);
         return;
     }
   }
 
-  /** `rankOf` 0: unknown. */
+  /** The rank of the id in `column`, or of the one in `otherwise` where that is 0. Rank 0: unknown. */
   #fillRanks(
+    ranks: Uint32Array,
+    column: Uint32Array | Uint16Array,
+    otherwise: Uint32Array | Uint16Array,
     sign: 1 | -1,
     chosen: Uint32Array,
     count: number,
     keys: Float64Array,
-    rankOf: (row: number) => number,
   ): void {
     const { lastSeen } = this.#rows.columns;
     for (let i = 0; i < count; i += 1) {
       const row = chosen[i] ?? 0;
-      const rank = rankOf(row);
+      const rank = ranks[(column[row] ?? 0) || (otherwise[row] ?? 0)] ?? 0;
       const steps = (lastSeen[row] ?? Number.NaN) / RECENCY_STEP_MS;
       // Never seen is longest ago.
       const recency = steps > 0 ? Math.min(RECENCY_END - 1, Math.floor(steps)) : 0;
@@ -102,6 +86,9 @@ export class SortKeys {
     }
   }
 }
+
+/** By packed flags. */
+const SEVERITY_RANKS = Uint32Array.from({ length: FLAGS_END }, (_, packed) => severityOf(packed));
 
 function fillTimes(
   column: Float64Array,

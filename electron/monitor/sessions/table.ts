@@ -25,7 +25,7 @@ import { Matches } from "./matches.ts";
 import type { EnrichedSession, SessionChange, StoreKey } from "./record.ts";
 import { Rows } from "./rows.ts";
 import { Sweep } from "./sweep.ts";
-import { tally } from "./tally.ts";
+import { Tally } from "./tally.ts";
 import { UserIndex } from "./user-index.ts";
 
 /** Which sessions, in which order, as of when. */
@@ -49,6 +49,7 @@ export class SessionTable {
   readonly #sweep: Sweep;
   readonly #handles: Handles;
   readonly #matches: Matches;
+  readonly #tally: Tally;
   readonly #held = new Set<WeakRef<HeldOrder>>();
   #serial = 0;
   #version = 0;
@@ -64,6 +65,7 @@ export class SessionTable {
     this.#sweep = new Sweep(columns);
     this.#handles = new Handles(options.handleSecret, columns, (row) => this.#rows.key(row));
     this.#matches = new Matches(this.#rows);
+    this.#tally = new Tally(this.#rows, this.#users);
   }
 
   /** Live sessions. */
@@ -221,7 +223,7 @@ export class SessionTable {
   overview(filter: Filter, now: EpochMs): TableOverview {
     if (filter.terms.length === 0) return figures(this.#aggregates.counts(now), this.#rows, this.#users);
     const matched = this.#matches.rows(filter, now, this.#version);
-    return figures(tally(matched, this.#matches.mask, this.#rows, this.#users, now), this.#rows, this.#users);
+    return figures(this.#tally.count(matched, this.#matches.mask, now), this.#rows, this.#users);
   }
 
   findUsers(text: string, limit: number): FoundUser[] {
@@ -243,7 +245,7 @@ export class SessionTable {
       columns: columns.bytes,
       users: this.#users.bytes,
       handles: this.#handles.bytes,
-      matches: this.#matches.bytes,
+      matches: this.#matches.bytes + this.#tally.bytes,
     };
   }
 

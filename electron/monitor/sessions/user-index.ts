@@ -39,11 +39,6 @@ export class UserIndex {
     return this.#pairs.has(user, 0) ? all - 1 : all;
   }
 
-  /** By user id: distinct countries of the user's sessions, "unknown" counted like one. */
-  get countryCounts(): Uint32Array {
-    return this.#countries;
-  }
-
   first(user: number): number {
     return this.#heads[user] ?? 0;
   }
@@ -102,14 +97,5 @@ export class UserIndex {
     const wasLast = this.#pairs.take(user, country);
     if (wasLast) this.#countries[user] = (this.#countries[user] ?? 0) - 1;
     return wasLast;
-  }
-
-  /** A number below {@link pairCapacity} that belongs to this user and country alone, until the next change. */
-  pair(user: number, country: number): number {
-    return this.#pairs.place(user, country);
-  }
-
-  get pairCapacity(): number {
-    return this.#pairs.capacity;
   }
 }

@@ -144,7 +144,9 @@ function parseUnix(text: string): ParsedAddress {
     username: url.searchParams.get("username") ?? loginOf(url).username,
     password: url.searchParams.get("password") ?? loginOf(url).password,
   };
-  return { address: { endpoint: { kind: "unix", path }, tls: null, login, sentinelLogin: NO_LOGIN, db, nat: [] } };
+  return {
+    address: { endpoint: { kind: "unix", path }, tls: null, login, sentinelLogin: NO_LOGIN, db, nat: [] },
+  };
 }
 
 function parseSentinel(text: string, encrypted: boolean): ParsedAddress {

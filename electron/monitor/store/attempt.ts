@@ -5,15 +5,21 @@
 import { type Failure, FailureError } from "../../../shared/failure.ts";
 import type { FeedKind } from "../../../shared/status.ts";
 import type { StoreKey } from "../sessions/record.ts";
-import type { StoreAddress } from "./address.ts";
+import type { HostPort, StoreAddress } from "./address.ts";
 import { Backlog } from "./backlog.ts";
 import { chooseFeed } from "./choose-feed.ts";
 import { failureOf } from "./client.ts";
-import { StoreConnection } from "./connection.ts";
+import { StoreConnection, type StoreNode } from "./connection.ts";
 import { DriftAudit } from "./drift-audit.ts";
 import type { Feed } from "./feed.ts";
 import { LagMeter } from "./lag-meter.ts";
-import { detectExpiryCommand, type ExpiryCommand, type ReadResult, readKeys } from "./read.ts";
+import {
+  detectExpiryCommand,
+  type ExpiryCommand,
+  type KeyToRead,
+  type ReadResult,
+  readKeys,
+} from "./read.ts";
 import { allowed } from "./reply.ts";
 import { scanKeys } from "./scan.ts";
 import type { WatchTarget } from "./watch.ts";
@@ -25,6 +31,8 @@ const SCAN_AHEAD = 5_000;
 const CHECK_MS = 1_000;
 /** Pause between two rounds where scanning is the only feed. */
 const RESCAN_PAUSE_MS = 3_000;
+/** A key whose slot is moving is asked for again after this long. */
+const MOVED_RETRY_MS = 200;
 
 export class Attempt {
   readonly connection: StoreConnection;
@@ -49,6 +57,10 @@ export class Attempt {
   #resyncAgain = false;
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
+  /** Keys whose slots are moving; they are read again in a moment. */
+  readonly #between = new Set<StoreKey>();
+  /** The data was exchanged wholesale and has not been read again yet. */
+  #doubtful = false;
 
   private constructor(connection: StoreConnection, target: WatchTarget) {
     this.connection = connection;
@@ -56,16 +68,22 @@ export class Attempt {
     this.drift = new DriftAudit(target);
   }
 
-  static async begin(address: StoreAddress, target: WatchTarget): Promise<Attempt> {
+  static async begin(
+    address: StoreAddress,
+    target: WatchTarget,
+    seeds: readonly HostPort[] = [],
+  ): Promise<Attempt> {
     let attempt: Attempt | null = null;
     let lostEarly: Failure | null = null;
-    const connection = await StoreConnection.open(address, {
-      lost: (reason) => {
+    const listeners = {
+      lost: (reason: Failure) => {
         lostEarly = reason;
         attempt?.fail(reason);
       },
-      replaced: () => attempt?.resync(),
-    });
+      replaced: () => attempt?.replaced(),
+      slotsMoved: () => attempt?.resync(),
+    };
+    const connection = await StoreConnection.open(address, listeners, seeds);
     attempt = new Attempt(connection, target);
     // Somebody always awaits `run`, but a failure may come before that.
     attempt.#failed.promise.catch(() => undefined);
@@ -93,6 +111,23 @@ export class Attempt {
     this.#failed.reject(new FailureError(reason));
   }
 
+  /** What is on the screen is wrong as a whole, and will be until everything has been read again. */
+  replaced(): void {
+    this.#doubtful = true;
+    this.resync();
+  }
+
+  /** Keys of which the screen may be wrong: announced ones, ones that are between two nodes, or all of them. */
+  get behind(): number {
+    const known = this.backlog.behind + this.#between.size;
+    return this.#doubtful ? Math.max(1, known, this.keysInStore - this.scannedSoFar) : known;
+  }
+
+  /** True while what is shown is known to be wrong, however small the number of keys. */
+  get doubtful(): boolean {
+    return this.#doubtful;
+  }
+
   /** Reads everything again; a call during a run makes it run once more. */
   resync(): void {
     if (this.#resyncing) {
@@ -114,43 +149,67 @@ export class Attempt {
 
   /** Reads some keys now, ahead of everything else; used before and after revoking. */
   async read(keys: readonly StoreKey[]): Promise<ReadResult[]> {
-    const perNode = new Map<
-      ReturnType<StoreConnection["nodeFor"]>,
-      { key: StoreKey; type: "string" | "hash" }[]
-    >();
-    for (const key of keys) {
+    const { connection } = this;
+    const wanted = keys.flatMap((key): KeyToRead[] => {
       const type = this.#target.typeOf(key);
-      if (type !== null) {
-        const node = this.connection.nodeFor(key);
-        const list = perNode.get(node);
-        if (list === undefined) {
-          perNode.set(node, [{ key, type }]);
-        } else {
-          list.push({ key, type });
-        }
-      }
-    }
-    const parts = await Promise.all(
-      [...perNode].map(([node, list]) =>
-        readKeys(node.client, list, this.#expiry, () => this.connection.now()),
-      ),
+      return type === null ? [] : [{ key, type }];
+    });
+    return await this.#readFrom(
+      Map.groupBy(wanted, ({ key }) => connection.nodeFor(key)),
+      false,
     );
-    return parts.flat();
+  }
+
+  /** Keys that are between two nodes are asked for where ASK points; what is still unknown then is put back. */
+  async #readFrom(
+    perNode: ReadonlyMap<StoreNode, readonly KeyToRead[]>,
+    asking: boolean,
+  ): Promise<ReadResult[]> {
+    const { connection } = this;
+    const found: ReadResult[] = [];
+    const elsewhere = new Map<StoreNode, KeyToRead[]>();
+    await Promise.all(
+      [...perNode].map(async ([node, list]) => {
+        const results = await readKeys(node.client, list, this.#expiry, () => connection.now(), asking);
+        for (const [index, result] of results.entries()) {
+          const asked = list[index];
+          if (result.kind !== "moved") {
+            found.push(result);
+            continue;
+          }
+          const next = result.ask === null || asking ? null : connection.nodeNamed(result.ask);
+          if (next === null || asked === undefined) {
+            this.#askLater(result.key);
+          } else {
+            elsewhere.set(next, [...(elsewhere.get(next) ?? []), asked]);
+          }
+        }
+      }),
+    );
+    return elsewhere.size === 0 ? found : [...found, ...(await this.#readFrom(elsewhere, true))];
+  }
+
+  #askLater(key: StoreKey): void {
+    this.#between.add(key);
+    this.connection.layoutDoubtful();
+    // As a scanned key, because a running scan must not end before it has been read.
+    setTimeout(() => {
+      if (!this.#stopped) {
+        this.backlog.addScanned([key]);
+      }
+    }, MOVED_RETRY_MS);
   }
 
   async #follow(wanted: FeedKind | null): Promise<never> {
     const { connection } = this;
-    const [first] = connection.nodes;
-    this.#expiry = first === undefined ? "PTTL" : await detectExpiryCommand(first.client);
+    this.#expiry = await detectExpiryCommand(connection.nodes.map((node) => node.client));
     await this.#target.prepare(connection);
     this.#feed = await chooseFeed(
       connection,
       this.#target.patterns,
-      { changed: (key) => this.#announce(key), everythingChanged: () => this.resync() },
+      { changed: (key) => this.#announce(key), everythingChanged: () => this.replaced() },
       wanted,
     );
-    const sizes = await Promise.all(connection.nodes.map((node) => allowed(node.client.dbsize())));
-    this.keysInStore = sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
     this.resync();
     this.#scheduleCheck();
     return await this.#pump();
@@ -169,6 +228,7 @@ export class Attempt {
       const results = await this.read(batch.keys);
       const now = this.connection.now();
       for (const result of results) {
+        this.#between.delete(result.key);
         this.#target.apply(result, now);
       }
       if (batch.arrivedAt === null) {
@@ -189,8 +249,14 @@ export class Attempt {
     }
   }
 
+  async #countKeys(): Promise<number> {
+    const sizes = await Promise.all(this.connection.nodes.map((node) => allowed(node.client.dbsize())));
+    return sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
+  }
+
   async #sweep(): Promise<void> {
     this.scannedSoFar = 0;
+    this.keysInStore = await this.#countKeys();
     this.#target.beginSweep(this.connection.now());
     await Promise.all(
       this.connection.nodes.map(async (node) => {
@@ -204,11 +270,13 @@ export class Attempt {
         }
       }),
     );
-    while (this.backlog.scanned > 0 || this.#readingScanned) {
+    // A key between two nodes has not been read; it must not be taken for one that is gone.
+    while (this.backlog.scanned > 0 || this.#readingScanned || this.#between.size > 0) {
       await this.#scanStepDone();
     }
     this.#target.endSweep(this.connection.now());
     this.loaded = true;
+    this.#doubtful = this.#resyncAgain && this.#doubtful;
     this.#target.statusChanged();
   }
 
@@ -219,7 +287,7 @@ export class Attempt {
         earlier?.();
         resolve();
       };
-      if (this.backlog.scanned === 0 && !this.#readingScanned) {
+      if (this.backlog.scanned === 0 && !this.#readingScanned && this.#between.size === 0) {
         this.#scanStep();
       }
     });

@@ -105,7 +105,11 @@ function endpointOptions({ endpoint, nat }: StoreAddress): RedisOptions {
         name: endpoint.master,
         ...(nat.length === 0
           ? {}
-          : { natMap: Object.fromEntries(nat.map(({ inner, outer }) => [`${inner.host}:${inner.port}`, outer])) }),
+          : {
+              natMap: Object.fromEntries(
+                nat.map(({ inner, outer }) => [`${inner.host}:${inner.port}`, outer]),
+              ),
+            }),
       };
   }
 }
@@ -158,7 +162,7 @@ export function failureOf(error: unknown, address: StoreAddress): Failure {
   if (/^CLUSTERDOWN/.test(message)) {
     return failure("connection-lost", { where, reason: "the cluster is down: not every slot has a primary" });
   }
-  if (/^(?:NOPERM .*'?scan'?\b|SCAN_DENIED)/i.test(message)) {
+  if (/^NOPERM .*'scan'/.test(message)) {
     return failure("scan-denied");
   }
   if (/^NOPERM/.test(message)) {

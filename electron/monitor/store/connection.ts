@@ -10,7 +10,9 @@ import type { EpochMs } from "../../../shared/session.ts";
 import type { StoreKey } from "../sessions/record.ts";
 import { describeAddress, type HostPort, type StoreAddress } from "./address.ts";
 import { failureOf, onceLost, openClient } from "./client.ts";
+import { addressAt, nameOf, nodeName, readLayout, splitHostPort, translated } from "./cluster-layout.ts";
 import { allowed, keyBytes } from "./reply.ts";
+import { StoreClock } from "./store-clock.ts";
 
 export type Topology = "single" | "sentinel" | "cluster";
 
@@ -28,8 +30,15 @@ export interface StoreNode {
   readonly name: string;
   readonly address: StoreAddress;
   readonly client: Redis;
-  /** First and last slot of each range; null where there are no slots. */
-  readonly slots: readonly (readonly [number, number])[] | null;
+}
+
+interface ConnectionListeners {
+  /** Called once when any connection is gone or no longer what it was; nothing works afterwards. */
+  readonly lost: (reason: Failure) => void;
+  /** The data was exchanged wholesale (FLUSHALL, FLUSHDB, SWAPDB), or the store's clock jumped. */
+  readonly replaced: () => void;
+  /** Slots have moved between the connected nodes. */
+  readonly slotsMoved: () => void;
 }
 
 /** How often the connection is checked, and how long an answer may take before it is given up. */
@@ -43,61 +52,59 @@ export class StoreConnection {
   readonly where: string;
   readonly identity: ServerIdentity;
   readonly nodes: readonly StoreNode[];
-  /** Store clock minus this machine's clock, in milliseconds. */
-  skewMs = 0;
   /** When a node last answered, on this machine's clock. */
   lastAnswerAt = Date.now();
 
-  readonly #slotOwner: readonly (StoreNode | undefined)[];
+  readonly #clustered: boolean;
+  #slotOwner: readonly (StoreNode | undefined)[] = [];
+  #layout = "";
   readonly #watched = new Map<Redis, () => void>();
   readonly #wholesale = new Map<StoreNode, string>();
-  readonly #listeners: { lost: (reason: Failure) => void; replaced: () => void };
+  readonly #roles = new Map<StoreNode, string>();
+  readonly #listeners: ConnectionListeners;
+  readonly #clock = new StoreClock();
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
+  #layoutCheck: Promise<void> | null = null;
+  /** All nodes of the cluster as last seen, replicas too: where to ask when the present ones are gone. */
+  seeds: readonly HostPort[] = [];
 
   private constructor(
     address: StoreAddress,
     identity: ServerIdentity,
     nodes: readonly StoreNode[],
-    listeners: { lost: (reason: Failure) => void; replaced: () => void },
+    listeners: ConnectionListeners,
   ) {
     this.address = address;
     this.where = describeAddress(address);
     this.identity = identity;
     this.nodes = nodes;
+    this.#clustered = identity.topology === "cluster";
     this.#listeners = listeners;
-    const owners = new Array<StoreNode | undefined>(16_384);
-    for (const node of nodes) {
-      for (const [first, last] of node.slots ?? []) {
-        owners.fill(node, first, last + 1);
-      }
-    }
-    this.#slotOwner = owners;
     for (const node of nodes) {
       this.guard(node.client);
     }
   }
 
   /**
-   * Connects, logs in and finds the primaries. Rejects with a {@link FailureError}. `lost` is called once when any
-   * connection is gone; `replaced` when the data was exchanged wholesale (FLUSHALL, FLUSHDB, SWAPDB).
+   * Connects, logs in and finds the primaries. Rejects with a {@link FailureError}. `seeds` are further nodes of a
+   * cluster known from earlier: the one in the address may be the one that died.
    */
   static async open(
     address: StoreAddress,
-    listeners: { lost: (reason: Failure) => void; replaced: () => void },
+    listeners: ConnectionListeners,
+    seeds: readonly HostPort[] = [],
   ): Promise<StoreConnection> {
-    const first = await openClient(address);
-    const opened: Redis[] = [first];
+    const first = await openAny(address, seeds);
+    const opened: Redis[] = [first.client];
     try {
-      const info = await readInfo(first, address);
+      const info = await withinTime(address, readInfo(first.client, address));
       const clustered = /^cluster_enabled:1/m.test(info);
-      const nodes = clustered
-        ? await openPrimaries(first, address, opened)
-        : [{ name: describeAddress(address), address, client: first, slots: null }];
+      const nodes = clustered ? await openPrimaries(first, opened) : [first];
       const identity: ServerIdentity = {
         ...productOf(info),
         topology: clustered ? "cluster" : address.endpoint.kind === "sentinel" ? "sentinel" : "single",
-        user: await allowed(first.call("ACL", "WHOAMI").then(String)),
+        user: await allowed(nodes[0]?.client.call("ACL", "WHOAMI").then(String) ?? Promise.resolve(null)),
       };
       const connection = new StoreConnection(address, identity, nodes, listeners);
       await connection.#beat();
@@ -111,21 +118,43 @@ export class StoreConnection {
     }
   }
 
+  /** Store clock minus this machine's clock, in milliseconds; null where the server does not tell its time. */
+  get skewMs(): number | null {
+    return this.#clock.skewMs;
+  }
+
   /** The store's clock now, in milliseconds since the epoch. */
   now(): EpochMs {
-    return Date.now() + this.skewMs;
+    return this.#clock.now();
   }
 
   /** The node that holds `key`. In a cluster with uncovered slots, any node: it will answer with an error. */
   nodeFor(key: StoreKey): StoreNode {
-    const node =
-      this.nodes.length === 1
-        ? this.nodes[0]
-        : (this.#slotOwner[calculateSlot(keyBytes(key))] ?? this.nodes[0]);
+    const node = this.#clustered
+      ? (this.#slotOwner[calculateSlot(keyBytes(key))] ?? this.nodes[0])
+      : this.nodes[0];
     if (node === undefined) {
       throw new FailureError(failure("not-connected"));
     }
     return node;
+  }
+
+  /** The node that announces itself as `name` ("host:port"), if we are connected to it. */
+  nodeNamed(name: string): StoreNode | null {
+    const announced = splitHostPort(name);
+    const reached = announced === null ? name : nameOf(translated(announced, this.address));
+    return this.nodes.find((node) => node.name === reached) ?? null;
+  }
+
+  /** Somebody saw a sign of moved slots: look at once instead of at the next heartbeat. */
+  layoutDoubtful(): void {
+    if (this.#layoutCheck === null && !this.#closed) {
+      this.#layoutCheck = this.#checkLayout()
+        .catch((error: unknown) => this.#lose(failureOf(error, this.address)))
+        .finally(() => {
+          this.#layoutCheck = null;
+        });
+    }
   }
 
   /** Opens another connection to a node (for a subscriber); losing it loses the whole connection. */
@@ -210,12 +239,15 @@ export class StoreConnection {
   }
 
   async #checkNode(node: StoreNode): Promise<void> {
-    const sentAt = Date.now();
-    const time = await allowed(node.client.time());
-    if (time !== null && node === this.nodes[0]) {
-      const [seconds, micros] = time;
-      const middle = (sentAt + Date.now()) / 2;
-      this.skewMs = Math.round(Number(seconds) * 1000 + Number(micros) / 1000 - middle);
+    if (node === this.nodes[0]) {
+      const sentAt = performance.now();
+      const time = await allowed(node.client.time());
+      if (time !== null && this.#clock.set(time, sentAt) && this.#watched.size > 0) {
+        this.#listeners.replaced();
+      }
+      if (this.#clustered) {
+        await this.#checkLayout();
+      }
     }
     await this.#checkRole(node);
     const stats = await allowed(node.client.info("commandstats"));
@@ -229,37 +261,87 @@ export class StoreConnection {
     }
   }
 
-  /** A demoted primary keeps its connections open and its data stale: that is a failover that nobody reported. */
+  /**
+   * A demoted primary keeps its connections open and its data stale: that is a failover that nobody reported. And a
+   * replica (watching one is allowed) that has lost its primary shows the past.
+   */
   async #checkRole(node: StoreNode): Promise<void> {
-    if (node.slots !== null) {
-      const layout = await allowed(node.client.call("CLUSTER", "SLOTS"));
-      if (layout !== null && node === this.nodes[0] && !this.#matches(parseSlots(layout, node))) {
-        throw new FailureError(
-          failure("connection-lost", {
-            where: this.where,
-            reason: "the cluster moved slots or changed its primaries",
-          }),
-        );
-      }
+    const reply = await allowed(node.client.role());
+    if (reply === null) {
       return;
     }
-    if (this.address.endpoint.kind === "sentinel") {
-      const role = await allowed(node.client.role());
-      if (role !== null && role[0] !== "master") {
-        throw new FailureError(
-          failure("connection-lost", { where: this.where, reason: "Sentinel has chosen another master" }),
-        );
-      }
+    const role = String(reply[0]);
+    const before = this.#roles.get(node) ?? (this.address.endpoint.kind === "sentinel" ? "master" : role);
+    this.#roles.set(node, before);
+    if (role !== before && !this.#clustered) {
+      throw this.#lostBecause(
+        role === "master" ? "this replica has become a primary" : "this server is no longer the primary",
+      );
+    }
+    if (role === "slave" && !this.#clustered && reply[3] !== "connected") {
+      throw this.#lostBecause("this replica has lost its primary");
     }
   }
 
-  #matches(primaries: ReadonlyMap<string, SlotOwner>): boolean {
-    return (
-      primaries.size === this.nodes.length &&
-      this.nodes.every(
-        (node) => JSON.stringify(primaries.get(node.name)?.slots) === JSON.stringify(node.slots),
-      )
+  /** Slots may move between nodes that we know; any other change of the primaries ends the connection. */
+  async #checkLayout(): Promise<void> {
+    const [asked] = this.nodes;
+    if (asked === undefined) {
+      return;
+    }
+    const { owners, seeds } = await readLayout(asked);
+    const owner = new Array<StoreNode | undefined>(16_384);
+    for (const [name, { slots }] of owners) {
+      const node = this.nodes.find((one) => one.name === name);
+      if (node === undefined) {
+        throw this.#lostBecause("the cluster has other primaries now");
+      }
+      for (const [first, last] of slots) {
+        owner.fill(node, first, last + 1);
+      }
+    }
+    const layout = JSON.stringify([...owners].map(([name, { slots }]) => [name, slots]).sort());
+    const before = this.#layout;
+    this.#slotOwner = owner;
+    this.#layout = layout;
+    this.seeds = seeds;
+    if (before !== "" && before !== layout) {
+      this.#listeners.slotsMoved();
+    }
+  }
+
+  #lostBecause(reason: string): FailureError {
+    return new FailureError(failure("connection-lost", { where: this.where, reason }));
+  }
+}
+
+/** Opens the address, or the first of the seeds that answers; rejects with the address's own failure. */
+async function openAny(address: StoreAddress, seeds: readonly HostPort[]): Promise<StoreNode> {
+  let reason: unknown = null;
+  for (const one of [address, ...seeds.map((seed) => addressAt(address, seed))]) {
+    try {
+      return { name: nodeName(one), address: one, client: await openClient(one) };
+    } catch (error) {
+      reason ??= error;
+    }
+  }
+  throw reason;
+}
+
+/** Before the heartbeat runs, a server that stops answering would otherwise be waited for without end. */
+async function withinTime<T>(address: StoreAddress, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const silence = new Promise<never>((_, reject) => {
+    const where = describeAddress(address);
+    timer = setTimeout(
+      () => reject(new FailureError(failure("timed-out", { where, seconds: HEARTBEAT_TIMEOUT_MS / 1000 }))),
+      HEARTBEAT_TIMEOUT_MS,
     );
+  });
+  try {
+    return await Promise.race([work, silence]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -285,56 +367,27 @@ function productOf(info: string): { product: string; version: string } {
     : { product: "Valkey", version: valkey };
 }
 
-interface SlotOwner extends HostPort {
-  readonly slots: [number, number][];
-}
-
-async function openPrimaries(first: Redis, address: StoreAddress, opened: Redis[]): Promise<StoreNode[]> {
-  const layout = await first.call("CLUSTER", "SLOTS");
-  const seed = { name: describeAddress(address), address, client: first, slots: null };
+/** One connection per primary. The first may be a replica, or stand behind a name that only it has; it is closed. */
+async function openPrimaries(first: StoreNode, opened: Redis[]): Promise<StoreNode[]> {
+  const { owners } = await withinTime(first.address, readLayout(first));
   const nodes: StoreNode[] = [];
-  for (const [name, owner] of parseSlots(layout, seed)) {
-    const nodeAddress: StoreAddress = {
-      ...address,
-      endpoint: { kind: "tcp", host: owner.host, port: owner.port },
-    };
-    const client = await openClient(nodeAddress);
-    opened.push(client);
-    nodes.push({ name, address: nodeAddress, client, slots: owner.slots });
+  for (const [name, owner] of owners) {
+    const address = addressAt(first.address, owner);
+    try {
+      const client = await openClient(address);
+      opened.push(client);
+      nodes.push({ name, address, client });
+    } catch (error) {
+      // A primary without slots holds nothing yet; not reaching it is no reason to show nothing.
+      if (owner.slots.length > 0) {
+        throw error;
+      }
+    }
   }
   if (nodes.length === 0) {
-    throw new FailureError(
-      failure("unreachable", { where: describeAddress(address), reason: "the cluster serves no slots" }),
-    );
+    const where = describeAddress(first.address);
+    throw new FailureError(failure("unreachable", { where, reason: "the cluster serves no slots" }));
   }
-  first.disconnect();
+  first.client.disconnect();
   return nodes;
-}
-
-/** CLUSTER SLOTS: `[first, last, [host, port, id, …], …replicas]` per range; an empty host means the one asked. */
-function parseSlots(layout: unknown, asked: StoreNode): Map<string, SlotOwner> {
-  const owners = new Map<string, SlotOwner>();
-  for (const range of Array.isArray(layout) ? layout : []) {
-    if (!Array.isArray(range)) {
-      continue;
-    }
-    const [first, last, primary] = range;
-    if (typeof first !== "number" || typeof last !== "number" || !Array.isArray(primary)) {
-      continue;
-    }
-    const told: unknown = primary[0];
-    const host =
-      typeof told === "string" && told !== "" && told !== "?"
-        ? told
-        : asked.address.endpoint.kind === "tcp"
-          ? asked.address.endpoint.host
-          : "127.0.0.1";
-    const port = Number(primary[1]);
-    const name = `${host}:${port}`;
-    const owner = owners.get(name) ?? { host, port, slots: [] };
-    owner.slots.push([first, last]);
-    owner.slots.sort((a, b) => a[0] - b[0]);
-    owners.set(name, owner);
-  }
-  return owners;
 }
