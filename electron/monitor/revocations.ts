@@ -31,7 +31,7 @@ export interface RevocationParts {
   readonly audit: AuditLog;
   /** The attempt under way; null while there is no connection. */
   readonly attempt: () => Attempt | null;
-  readonly readOnly: () => boolean;
+  readonly readOnly: boolean;
 }
 
 export class Revocations {
@@ -102,7 +102,7 @@ export class Revocations {
     reason: string | null,
   ): Promise<RevocationResult> {
     const { audit, table } = this.#parts;
-    if (this.#parts.readOnly()) {
+    if (this.#parts.readOnly) {
       throw new FailureError(failure("read-only"));
     }
     const attempt = this.#parts.attempt();

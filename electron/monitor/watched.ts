@@ -1,0 +1,78 @@
+/** Everything that belongs to one connected store, and is thrown away with it: here it is wired together. */
+import type { Status } from "../../shared/status.ts";
+import { AnomalyEngine, DEFAULT_SETTINGS } from "./anomalies/anomalies.ts";
+import type { AuditLog } from "./audit/audit-log.ts";
+import { parseFilterOrThrow } from "./filter-text.ts";
+import { Activity } from "./history/activity.ts";
+import { Ingest } from "./ingest.ts";
+import { Revocations } from "./revocations.ts";
+import type { StoreKey } from "./sessions/record.ts";
+import { SessionTable } from "./sessions/table.ts";
+import type { StoreAddress } from "./store/address.ts";
+import { StoreWatch } from "./store/watch.ts";
+import type { ViewParts } from "./views/view.ts";
+import type { Whereabouts } from "./whereabouts.ts";
+
+/** What is to be watched. `url` may hold a password when it comes in, and holds none once it is connected. */
+export interface Target {
+  readonly url: string;
+  readonly readOnly: boolean;
+  readonly demonstration: { readonly appUrl: string } | null;
+}
+
+export interface Watched {
+  readonly target: Target;
+  readonly parts: ViewParts;
+  /** Null while no address is connected. */
+  readonly watch: StoreWatch | null;
+  /** Resolves when the watch has stopped. */
+  readonly running: Promise<void>;
+}
+
+export interface WatchedOptions {
+  readonly target: Target;
+  /** Null: nothing is watched, and the table stays empty. */
+  readonly address: StoreAddress | null;
+  readonly handleSecret: Uint8Array;
+  readonly audit: AuditLog;
+  readonly whereabouts: Whereabouts;
+  readonly status: () => Status;
+  readonly statusChanged: () => void;
+  readonly readOnly: boolean;
+}
+
+/** Starts watching at once. The parts know each other through these few functions only. */
+export function watchStore(options: WatchedOptions): Watched {
+  const { target, address, audit, whereabouts } = options;
+  const now = (): number => watch?.now() ?? Date.now();
+  const attempt = () => watch?.attempt ?? null;
+  const table = new SessionTable({ handleSecret: options.handleSecret });
+  const known = (keys: readonly StoreKey[]) =>
+    keys.flatMap((key) => {
+      const session = table.get(key);
+      return session === null ? [] : [{ handle: table.handleOf(key), session }];
+    });
+  const engine = new AnomalyEngine({
+    settings: DEFAULT_SETTINGS,
+    handleOf: (key) => table.handleOf(key),
+    sessionsOf: (user) => known(table.keysOfUser(user)),
+    sessionsFrom: (ip) => known(table.select(parseFilterOrThrow(`ip:${ip}`), now())),
+    networkOf: (ip) => whereabouts.networkOf(ip),
+  });
+  const activity = new Activity(Date.now());
+  const ingest: Ingest = new Ingest({
+    table,
+    engine,
+    activity,
+    geo: whereabouts.geo,
+    statusChanged: options.statusChanged,
+    cameBack: (key) => revocations.cameBack(key),
+    isRevoked: (key) => revocations.isRevoked(key),
+  });
+  const { readOnly } = options;
+  const revocations = new Revocations({ table, ingest, engine, audit, attempt, readOnly });
+  const watch = address === null ? null : new StoreWatch(address, ingest, null);
+  const { status } = options;
+  const parts = { table, engine, activity, audit, ingest, revocations, attempt, status, now };
+  return { target, parts, watch, running: watch?.run() ?? Promise.resolve() };
+}
