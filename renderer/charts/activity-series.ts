@@ -58,7 +58,7 @@ export function activitySeries(activity: Overview["activity"], range: Range, now
   const { stepMs, points } = activity;
   const last = points.at(-1);
   const to = last === undefined ? now : last.at + stepMs;
-  const from = to - rangeMs[range];
+  const from = startOf(points, to, rangeMs[range]);
   const visible = points.filter((point) => point.at + stepMs > from);
 
   const line: LinePoint[] = [];
@@ -89,6 +89,19 @@ export function activitySeries(activity: Overview["activity"], range: Range, now
     maxActive: visible.reduce((max, point) => Math.max(max, point.active), 0),
     latest: last?.active ?? null,
   };
+}
+
+/** Of a range that is mostly unknown, no more is shown than this. */
+const SHORTEST_MS = 5 * 60_000;
+
+/**
+ * Where the range begins. While the monitor is younger than the range, it begins late enough that what is known
+ * takes two thirds of the width: an hour of which two minutes are known would show nothing at all.
+ */
+function startOf(points: readonly ActivityPoint[], to: number, range: number): number {
+  const first = points[0];
+  if (first === undefined || first.at <= to - range) return to - range;
+  return to - Math.min(range, Math.max(SHORTEST_MS, 1.5 * (to - first.at)));
 }
 
 /**

@@ -45,25 +45,28 @@ interface BucketProps {
 
 function Bucket({ bucket, share, chosen, onChoose }: BucketProps) {
   const { sessions, term, label } = bucket;
-  const height: CSSProperties & { "--share": string } = { "--share": `${(100 * share).toFixed(1)}%` };
+  const height: CSSProperties & { "--share": string } = { "--share": share.toFixed(4) };
   const sentence = text.overview.idle.bucket(spoken(bucket), formatNumber(sessions, locale));
   return (
     <button
       type="button"
       className="idle-histogram__bucket"
       aria-pressed={chosen}
-      aria-label={sentence}
       title={sentence}
       onClick={() => onChoose(term)}
     >
-      <span className="idle-histogram__count">{sessions === 0 ? "" : formatCompact(sessions, locale)}</span>
-      <span className="idle-histogram__space">
-        <span
-          className={sessions === 0 ? "idle-histogram__bar idle-histogram__bar--none" : "idle-histogram__bar"}
-          style={height}
-        />
+      <span className="visually-hidden">{sentence}</span>
+      <span className="idle-histogram__space" aria-hidden="true">
+        {sessions === 0 ? null : (
+          <>
+            <span className="idle-histogram__count">{formatCompact(sessions, locale)}</span>
+            <span className="idle-histogram__bar" style={height} />
+          </>
+        )}
       </span>
-      <span className="idle-histogram__label">{label}</span>
+      <span className="idle-histogram__label" aria-hidden="true">
+        {label}
+      </span>
     </button>
   );
 }

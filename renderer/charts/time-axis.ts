@@ -53,9 +53,16 @@ export function momentLabel(at: number, range: Range, locale: string): string {
   return timeFormat(locale).format(time);
 }
 
+/** Since when, as short as it can be said: the time, with the day of the week where it was not today. */
+export function sinceLabel(at: number, now: number, locale: string): string {
+  const today = new Date(at).toDateString() === new Date(now).toDateString();
+  return (today ? timeFormat(locale) : dayTimeFormat(locale)).format(at);
+}
+
 // Making an Intl formatter costs more than using it a hundred times.
 const timeFormat = perLocale({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const secondFormat = perLocale({ hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+const dayTimeFormat = perLocale({ weekday: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const dayFormat = perLocale({ weekday: "short", day: "numeric", month: "short" });
 
 function perLocale(options: Intl.DateTimeFormatOptions): (locale: string) => Intl.DateTimeFormat {

@@ -1,6 +1,7 @@
 import "./filter-line.css";
 import { ListFilter, X } from "lucide-react";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { filterChips } from "../../shared/filter/chips.ts";
 import { Button } from "../components/button.tsx";
 import { useKeys } from "../keyboard/keyboard.ts";
 import { navigate } from "../route/use-route.ts";
@@ -29,13 +30,15 @@ export function FilterLine() {
   const chips = draft !== "" && terms.at(-1) === draft ? terms.slice(0, -1) : terms;
   const whole = joinTerms(draft === "" ? chips : [...chips, draft]);
   const { problem, suggestions } = useExplanation(whole, open);
+  const explained = new Map(filterChips(joinTerms(chips)).map((chip) => [chip.start, chip.explanation]));
 
-  // What is being typed takes effect after a pause, unless it is not understood yet.
+  // What is being typed takes effect after a pause, unless it is not understood yet or begins a field's name.
+  const beginsField = draft !== "" && suggestions.some(({ text: next }) => isFieldFrom(next, draft));
   useEffect(() => {
-    if (whole === filter || problem !== null) return;
+    if (whole === filter || problem !== null || beginsField) return;
     const timer = setTimeout(() => navigate({ filter: whole }, "replace"), SETTLE_MS);
     return () => clearTimeout(timer);
-  }, [whole, filter, problem]);
+  }, [whole, filter, problem, beginsField]);
 
   function finish(next: string): void {
     setDraft("");
@@ -99,6 +102,7 @@ export function FilterLine() {
             <Chip
               key={`${term} ${chips.indexOf(term) === at ? "" : at}`}
               term={term}
+              explanation={explained.get(startOf(chips, at))}
               wrong={problem !== null && isWithin(problem.start, chips, at)}
               onRemove={() => removeTerm(term)}
             />
@@ -174,8 +178,17 @@ export function FilterLine() {
   );
 }
 
+function isFieldFrom(suggestion: string, draft: string): boolean {
+  return /[:<>]$/.test(suggestion) && suggestion.toLowerCase().startsWith(draft.toLowerCase());
+}
+
+/** Where the chip at `at` begins in the line. */
+function startOf(chips: readonly string[], at: number): number {
+  return at === 0 ? 0 : joinTerms(chips.slice(0, at)).length + 1;
+}
+
 /** Whether position `start` of the line falls into the chip at `at`. */
 function isWithin(start: number, chips: readonly string[], at: number): boolean {
-  const from = joinTerms(chips.slice(0, at)).length + (at === 0 ? 0 : 1);
+  const from = startOf(chips, at);
   return start >= from && start < from + (chips[at]?.length ?? 0);
 }

@@ -13,6 +13,7 @@ const anywhere: readonly (readonly [string, string])[] = [
   ["g a", text.keyboard.audit],
   ["g c", text.keyboard.connections],
   ["g e", text.keyboard.settings],
+  ["l", text.keyboard.logOut],
   ["t", text.keyboard.theme],
   ["Esc", text.keyboard.escape],
   ["?", text.keyboard.help],
@@ -43,8 +44,10 @@ export function KeyboardHelp({ open, onClose }: { readonly open: boolean; readon
     <Dialog open={open} onClose={onClose} title={text.keyboard.title} wide>
       <div className="keyboard-help">
         <Group title={text.keyboard.groups.anywhere} rows={anywhere} />
-        <Group title={text.keyboard.groups.table} rows={inTable} />
-        <Group title={text.findings.keys.title} rows={inFindings} />
+        <div>
+          <Group title={text.keyboard.groups.table} rows={inTable} />
+          <Group title={text.findings.keys.title} rows={inFindings} />
+        </div>
       </div>
     </Dialog>
   );

@@ -11,7 +11,7 @@ export function useDesktopVisits(open: (overlay: "palette" | "keys") => void): v
     if (desktop === undefined) return;
     desktop.onVisit((destination) => visit(destination, open));
     desktop.onProblem(failed);
-  });
+  }, [open, failed]);
 }
 
 function visit(destination: Destination, open: (overlay: "palette" | "keys") => void): void {

@@ -3,10 +3,11 @@ import type { Text } from "./en.ts";
 import { findingsDe } from "./findings-de.ts";
 import { locale } from "./language.ts";
 import { overviewDe } from "./overview-de.ts";
-import { pluralIn } from "./plural.ts";
+import { nounIn, pluralIn } from "./plural.ts";
 import { shellDe } from "./shell-de.ts";
 
 const many = pluralIn("de", locale);
+const noun = nounIn("de");
 const sessions = (count: number) => many(count, { one: "Sitzung", other: "Sitzungen" });
 const users = (count: number) => many(count, { one: "Benutzer", other: "Benutzer" });
 
@@ -168,7 +169,7 @@ export const de: Text = {
     titleFilter: "Alles in diesem Filter widerrufen?",
     titleFinding: "Die Sitzungen dieses Befunds widerrufen?",
     counting: "Wird gezählt",
-    ends: (count) => `Damit enden jetzt ${sessions(count)}.`,
+    ends: (count) => noun(count, { one: "Sitzung endet jetzt.", other: "Sitzungen enden jetzt." }),
     endsNone: "Es gibt keine Sitzung zu beenden.",
     effect: "Wer sie benutzt, muss sich neu anmelden. Das lässt sich nicht rückgängig machen.",
     typeCount: (count) => `Zur Bestätigung ${count} eingeben`,
@@ -193,20 +194,19 @@ export const de: Text = {
     from: (count) => `aus ${many(count, { one: "Land", other: "Ländern" })}`,
     logOut: "Überall abmelden",
     logOutCount: (count) => `Beendet ${sessions(count)}`,
-    noName: "Der Speicher hat keinen lesbaren Namen für diesen Benutzer",
     allBut: "Alle bis auf eine",
     keep: "Welche bleibt angemeldet?",
     outTitle: (who) => `${who} ist überall abgemeldet`,
     outPartTitle: (who) => `Sitzungen von ${who} wurden widerrufen`,
-    outMore: (count, at) => `${count} um ${at} widerrufen. Der Speicher hat jede bestätigt.`,
+    outMore: (count, at) => `${count} um ${at} widerrufen, vom Speicher bestätigt.`,
     outCheck: "Keine Sitzung ist übrig.",
     outLeft: (count) => `${sessions(count)} übrig.`,
     ticketText: (who, revoked, at, left) =>
       left === 0
-        ? `Alle ${revoked} aktiven Sitzungen von ${who} wurden am ${at} widerrufen; der Sitzungsspeicher hat es ` +
-          "bestätigt. Keine Sitzung ist übrig; wer sie benutzte, muss sich neu anmelden."
-        : `${revoked} Sitzungen von ${who} wurden am ${at} widerrufen; der Sitzungsspeicher hat es bestätigt. ` +
-          `${left} blieben aktiv.`,
+        ? `${who} wurde am ${at} überall abgemeldet: ${sessions(revoked)} widerrufen, vom Sitzungsspeicher bestätigt. ` +
+          "Keine Sitzung ist übrig; wer sie benutzte, muss sich neu anmelden."
+        : `Sitzungen von ${who} wurden am ${at} beendet: ${sessions(revoked)} widerrufen, vom Sitzungsspeicher ` +
+          `bestätigt. Aktiv geblieben: ${sessions(left)}.`,
     copyTicket: "Satz kopieren",
     timeline: "Sitzungen im Verlauf",
     timelineHint: "Vom Beginn bis zur letzten Anfrage, gefärbt nach Land",

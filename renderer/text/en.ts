@@ -11,10 +11,11 @@ import { formatNumber } from "../format/numbers.ts";
 import { findingsEn } from "./findings-en.ts";
 import { locale } from "./language.ts";
 import { overviewEn } from "./overview-en.ts";
-import { pluralIn } from "./plural.ts";
+import { nounIn, pluralIn } from "./plural.ts";
 import { shellEn } from "./shell-en.ts";
 
 const many = pluralIn("en", locale);
+const noun = nounIn("en");
 const sessions = (count: number) => many(count, { one: "session", other: "sessions" });
 const users = (count: number) => many(count, { one: "user", other: "users" });
 
@@ -187,7 +188,7 @@ export const en = {
     titleFilter: "Revoke everything in this filter?",
     titleFinding: "Revoke the sessions in this finding?",
     counting: "Counting",
-    ends: (count: number) => `This ends ${sessions(count)} now.`,
+    ends: (count: number) => noun(count, { one: "session ends now.", other: "sessions end now." }),
     endsNone: "There is no session to end.",
     effect: "Whoever uses them has to sign in again. It cannot be undone.",
     typeCount: (count: string) => `Type ${count} to confirm`,
@@ -212,20 +213,19 @@ export const en = {
     from: (count: number) => `from ${many(count, { one: "country", other: "countries" })}`,
     logOut: "Log out everywhere",
     logOutCount: (count: number) => `Ends ${sessions(count)}`,
-    noName: "The store has no readable name for this user",
     allBut: "All but one",
     keep: "Which one stays signed in?",
     outTitle: (who: string) => `${who} is logged out everywhere`,
     outPartTitle: (who: string) => `Sessions of ${who} were revoked`,
-    outMore: (count: string, at: string) => `${count} revoked at ${at}. The store has confirmed each one.`,
+    outMore: (count: string, at: string) => `${count} revoked at ${at}, each confirmed by the store.`,
     outCheck: "No session is left.",
     outLeft: (count: number) => `${sessions(count)} left.`,
     ticketText: (who: string, revoked: number, at: string, left: number) =>
       left === 0
-        ? `All ${revoked} active sessions of ${who} were revoked at ${at} and the session store confirmed it. ` +
+        ? `${who} was logged out everywhere at ${at}: ${sessions(revoked)} revoked, confirmed by the session store. ` +
           "No session is left; whoever was using them has to sign in again."
-        : `${revoked} sessions of ${who} were revoked at ${at} and the session store confirmed it. ` +
-          `${left} remained active.`,
+        : `Sessions of ${who} were ended at ${at}: ${sessions(revoked)} revoked, confirmed by the session store. ` +
+          `${sessions(left)} left active.`,
     copyTicket: "Copy sentence",
     timeline: "Sessions over time",
     timelineHint: "From creation to last request, coloured by country",

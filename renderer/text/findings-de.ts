@@ -4,7 +4,6 @@ import { locale } from "./language.ts";
 
 export const findingsDe: typeof findingsEn = {
   listLabel: "Befunde",
-  loading: "Die Befunde werden gelesen",
   include: "Welche Befunde",
   open: "Offen",
   all: "Alle",

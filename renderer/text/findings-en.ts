@@ -21,7 +21,6 @@ const threshold: Readonly<Record<string, string>> = {
 /** What Findings says. The sentence of a finding itself comes from the monitor. */
 export const findingsEn = {
   listLabel: "Findings",
-  loading: "Reading the findings",
   include: "Which findings",
   open: "Open",
   all: "All",

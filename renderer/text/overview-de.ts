@@ -8,7 +8,8 @@ const many = pluralIn("de", locale);
 const length = (ms: number) => formatDuration(ms, locale);
 
 export const overviewDe: typeof overviewEn = {
-  loading: "Die Übersicht wird gelesen",
+  partial: (read, total) =>
+    `Sitzungen werden gelesen: ${read} von ${total}. Die Zahlen wachsen, bis alle gelesen sind.`,
 
   figures: {
     label: "Kennzahlen",

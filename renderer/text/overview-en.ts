@@ -8,7 +8,8 @@ const length = (ms: number) => formatDuration(ms, locale);
 
 /** What the Overview says. */
 export const overviewEn = {
-  loading: "Reading the overview",
+  partial: (read: string, total: string) =>
+    `Reading sessions: ${read} of ${total}. The figures grow until all of them are read.`,
 
   figures: {
     label: "Figures",

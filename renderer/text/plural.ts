@@ -6,9 +6,14 @@ export interface Forms {
   readonly other: string;
 }
 
-/** A function that puts a number and its noun together: 1 → "1 session", 1200 → "1,200 sessions". */
-export function pluralIn(language: string, locale: string): (count: number, forms: Forms) => string {
+/** The form that goes with a number which is shown apart from it. */
+export function nounIn(language: string): (count: number, forms: Forms) => string {
   const rules = new Intl.PluralRules(language);
-  return (count, forms) =>
-    `${formatNumber(count, locale)} ${rules.select(count) === "one" ? forms.one : forms.other}`;
+  return (count, forms) => (rules.select(count) === "one" ? forms.one : forms.other);
+}
+
+/** A number and its noun together: 1 → "1 session", 1200 → "1,200 sessions". */
+export function pluralIn(language: string, locale: string): (count: number, forms: Forms) => string {
+  const noun = nounIn(language);
+  return (count, forms) => `${formatNumber(count, locale)} ${noun(count, forms)}`;
 }

@@ -95,6 +95,7 @@ export const shellDe: Pick<Text, "nav" | "status" | "banner" | "palette" | "keyb
     select: "Zeile auswählen oder abwählen",
     revoke: "Zeile sofort widerrufen, oder die Auswahl",
     details: "Einzelheiten der Zeile öffnen",
+    logOut: "Den gezeigten Benutzer überall abmelden",
     userOf: "Benutzer der Zeile öffnen",
     refresh: "Neueres zeigen",
   },

@@ -100,6 +100,7 @@ export const shellEn = {
     select: "Select or deselect the row",
     revoke: "Revoke the row at once, or what is selected",
     details: "Open the row's details",
+    logOut: "Log the shown user out everywhere",
     userOf: "Open the row's user",
     refresh: "Show what is newer",
   },

@@ -100,14 +100,14 @@ function Groups({ groups }: { readonly groups: readonly EntryGroup[] }) {
               <td className="audit__number">
                 {entry.sessions === 0 ? "" : formatNumber(entry.sessions, locale)}
               </td>
-              <td title={results.join("; ")}>
+              <td className="words" title={results.join("; ")}>
                 {results.length > 0 ? (
                   results.join("; ")
                 ) : entry.action === "revoke" ? (
                   <span className="audit__waiting">{text.audit.waiting}</span>
                 ) : null}
               </td>
-              <td className="audit__quiet" title={entry.reason ?? undefined}>
+              <td className="audit__quiet words" title={entry.reason ?? undefined}>
                 {entry.reason}
               </td>
             </tr>

@@ -1,24 +1,29 @@
 import type { AuditEntry } from "../../../shared/audit.ts";
 
-/** An intent and what came of it: one line for the reader. */
+/** An intent and what came of it: one line for the reader. An outcome without an intent stands alone. */
 export interface EntryGroup {
   readonly id: string;
-  /** The intent where it is among the entries, otherwise the first outcome. */
+  /** The intent where it is among the entries, otherwise the outcome. */
   readonly entry: AuditEntry;
   /** The outcomes' results, in the order of the log; empty while no answer is recorded. */
   readonly results: readonly string[];
 }
 
-/** Puts intents and outcomes together. `entries` are newest first, and so are the groups, by their intent. */
+/** Puts outcomes to their intents. `entries` are newest first, and so are the groups, by their first entry. */
 export function groupEntries(entries: readonly AuditEntry[]): EntryGroup[] {
-  const groups = new Map<string, { entry: AuditEntry; results: string[] }>();
+  const groups: { id: string; entry: AuditEntry; results: string[] }[] = [];
+  const asked = new Map<string, string[]>();
   for (const entry of [...entries].reverse()) {
-    const group = groups.get(entry.group) ?? { entry, results: [] };
-    groups.set(entry.group, group);
-    if (entry.phase === "intent") group.entry = entry;
-    else if (entry.result !== null) group.results.push(entry.result);
+    const results = entry.result === null ? [] : [entry.result];
+    const answers = entry.phase === "outcome" ? asked.get(entry.group) : undefined;
+    if (answers !== undefined) {
+      answers.push(...results);
+      continue;
+    }
+    groups.push({ id: entry.id, entry, results });
+    if (entry.phase === "intent") asked.set(entry.group, results);
   }
-  return [...groups].map(([id, group]) => ({ id, ...group })).reverse();
+  return groups.reverse();
 }
 
 /** Whether a person looking for `wanted` (lower case) means this group. */

@@ -29,7 +29,9 @@ export function CurrentConnection({ status }: { readonly status: Status }) {
   return (
     <Box title={text.connections.current}>
       {broken === null ? null : (
-        <FailureNote failure={broken} tone={phase.kind === "stale" ? "warning" : "critical"} />
+        <div className="connection__broken">
+          <FailureNote failure={broken} tone={phase.kind === "stale" ? "warning" : "critical"} />
+        </div>
       )}
       <Facts>
         <Fact name={text.status.label}>

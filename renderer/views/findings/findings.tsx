@@ -3,6 +3,7 @@ import "./findings.css";
 import { ShieldCheck } from "lucide-react";
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Finding } from "../../../shared/finding.ts";
+import type { Phase } from "../../../shared/status.ts";
 import { Blank } from "../../components/blank.tsx";
 import { Button } from "../../components/button.tsx";
 import { FailureNote } from "../../components/failure-note.tsx";
@@ -14,6 +15,7 @@ import { useRevoke } from "../../revoke/use-revoke.tsx";
 import { navigate, useRoute } from "../../route/use-route.ts";
 import { useStatus } from "../../shell/use-status.ts";
 import { text } from "../../text/text.ts";
+import { NoStore, Reading } from "../overview/no-overview.tsx";
 import { ExpectedDialog, SNOOZES } from "./finding-actions.tsx";
 import { FindingDetail } from "./finding-detail.tsx";
 import { FindingList } from "./finding-list.tsx";
@@ -28,7 +30,9 @@ export function FindingsView() {
   const [include, setInclude] = useState<Include>("open");
   const view = useView("findings", { include, limit: LIMIT });
   const { finding: wanted } = useRoute();
-  const readOnly = useStatus()?.readOnly ?? false;
+  const status = useStatus();
+  const readOnly = status?.readOnly ?? false;
+  const phase = status?.phase.kind ?? "connecting";
   const revoke = useRevoke();
   const { answer, note, pending } = useAnswer();
   const [expecting, setExpecting] = useState<Finding | null>(null);
@@ -69,7 +73,7 @@ export function FindingsView() {
   const onExpected = useCallback(() => setExpecting(selected), [selected]);
 
   if (view.kind === "loading") {
-    if (view.refused === undefined) return <Blank title={text.findings.loading} />;
+    if (view.refused === undefined) return <Reading />;
     return <FailureNote failure={view.refused} />;
   }
   const { head } = view.state;
@@ -96,7 +100,7 @@ export function FindingsView() {
       </div>
       <div className="findings__detail">
         {rows.length === 0 && view.current ? (
-          <Empty include={include} total={head.total} onAll={() => setInclude("all")} />
+          <Empty include={include} total={head.total} phase={phase} onAll={() => setInclude("all")} />
         ) : selected === null ? (
           <Blank title={text.findings.choose} />
         ) : (
@@ -127,10 +131,14 @@ export function FindingsView() {
 interface EmptyProps {
   readonly include: Include;
   readonly total: number;
+  readonly phase: Phase["kind"];
   readonly onAll: () => void;
 }
 
-function Empty({ include, total, onAll }: EmptyProps) {
+function Empty({ include, total, phase, onAll }: EmptyProps) {
+  // Only where sessions have been checked does "nothing" mean anything.
+  if (phase === "idle" || phase === "failed") return <NoStore />;
+  if (phase === "connecting" || phase === "loading") return <Reading />;
   const older = include === "open" && total > 0;
   return (
     <Blank

@@ -14,12 +14,14 @@ interface FeedProps {
   readonly findings: readonly Finding[] | null;
   /** The page is narrowed by a filter, which findings do not follow. */
   readonly filtered: boolean;
+  /** The sessions have been read, so that "nothing" means something. */
+  readonly checked: boolean;
 }
 
 const MOST = 30;
 
 /** The newest open findings, each a link to its evidence. */
-export const Feed = memo(function Feed({ findings, filtered }: FeedProps) {
+export const Feed = memo(function Feed({ findings, filtered, checked }: FeedProps) {
   const words = text.overview.feed;
   return (
     <Panel
@@ -33,7 +35,7 @@ export const Feed = memo(function Feed({ findings, filtered }: FeedProps) {
         </>
       }
     >
-      {findings?.length === 0 ? (
+      {findings?.length === 0 && checked ? (
         <Blank icon={<ShieldCheck aria-hidden />} title={words.none}>
           {words.noneMore}
         </Blank>

@@ -4,7 +4,7 @@ import { memo, type ReactNode, useMemo } from "react";
 import type { Overview, Range } from "../../../shared/overview.ts";
 import type { Count } from "../../../shared/session.ts";
 import { SparkColumns, Sparkline } from "../../charts/sparkline.tsx";
-import { momentLabel, rangeMs } from "../../charts/time-axis.ts";
+import { rangeMs, sinceLabel } from "../../charts/time-axis.ts";
 import { storeNow } from "../../clock/store-clock.ts";
 import { SeverityMark } from "../../components/severity-mark.tsx";
 import { formatDuration } from "../../format/durations.ts";
@@ -123,7 +123,7 @@ function changeOf(activity: Overview["activity"], range: Range): ReactNode {
     <span title={whole ? words.changeHint(length) : undefined}>
       {whole
         ? words.change(signed, range)
-        : `${signed} ${words.watchedSince(momentLabel(first.at, range, locale))}`}
+        : `${signed} ${words.watchedSince(sinceLabel(first.at, last.at, locale))}`}
     </span>
   );
 }

@@ -3,16 +3,17 @@
  * the view's head and is drawn again only when that part changed.
  */
 import "./overview.css";
-import { Inbox, SearchX } from "lucide-react";
 import { useCallback, useMemo, useRef } from "react";
 import type { Range } from "../../../shared/overview.ts";
-import { Blank } from "../../components/blank.tsx";
-import { Button } from "../../components/button.tsx";
+import type { Phase } from "../../../shared/status.ts";
 import { FailureNote } from "../../components/failure-note.tsx";
 import { useFilter } from "../../filter/use-filter.ts";
+import { formatNumber } from "../../format/numbers.ts";
 import { useView } from "../../link/use-link.tsx";
 import { arcsOf } from "../../map/arcs.ts";
 import { useRoute } from "../../route/use-route.ts";
+import { useStatus } from "../../shell/use-status.ts";
+import { locale } from "../../text/language.ts";
 import { text } from "../../text/text.ts";
 import { ActivityPanel } from "./activity-panel.tsx";
 import { BusiestPanel } from "./busiest-panel.tsx";
@@ -20,6 +21,7 @@ import { Feed } from "./feed.tsx";
 import { Figures } from "./figures.tsx";
 import { IdlePanel } from "./idle-panel.tsx";
 import { chosenIn, countryTerm, toggleTerm } from "./narrow.ts";
+import { NoOverview, NoStore, Reading } from "./no-overview.tsx";
 import { PlacesPanel } from "./places-panel.tsx";
 import { SharesPanel } from "./shares-panel.tsx";
 
@@ -33,6 +35,8 @@ export function OverviewView() {
   const { filter, setFilter } = useFilter();
   const view = useView("overview", { filter, range: asked });
   const open = useView("findings", OPEN_FINDINGS);
+  const status = useStatus();
+  const phase = status?.phase.kind ?? "connecting";
   const range = useShownRange(asked, view.kind === "ready" && view.current);
 
   const onTerm = useCallback((term: string) => setFilter(toggleTerm(filter, term)), [filter, setFilter]);
@@ -49,31 +53,20 @@ export function OverviewView() {
         </div>
       );
     }
-    return <Blank title={text.overview.loading} />;
+    return phase === "idle" || phase === "failed" ? <NoStore /> : <Reading />;
   }
   const { head } = view.state;
-  if (view.current && head.figures.sessions.value === 0 && filter !== "") {
-    return (
-      <Blank
-        icon={<SearchX aria-hidden />}
-        title={text.overview.noMatchTitle}
-        actions={<Button onClick={() => setFilter("")}>{text.overview.clearFilter}</Button>}
-      >
-        {text.overview.noMatchMore}
-      </Blank>
-    );
-  }
-  const never = head.figures.sessions.value === 0 && head.activity.points.every(({ active }) => active === 0);
-  if (view.current && never) {
-    return (
-      <Blank icon={<Inbox aria-hidden />} title={text.overview.emptyTitle}>
-        {text.overview.emptyMore}
-      </Blank>
-    );
+  if (view.current && head.figures.sessions.value === 0) {
+    const before = filter === "" && head.activity.points.some(({ active }) => active > 0);
+    // With a past there is something to see, even though the last session has ended.
+    if (!before || phase === "idle" || phase === "failed") {
+      return <NoOverview phase={phase} filtered={filter !== ""} />;
+    }
   }
   const words = text.overview.shares;
   return (
     <div className="overview">
+      {status?.phase.kind === "loading" ? <Partial phase={status.phase} /> : null}
       <div className={view.current ? "overview__grid" : "overview__grid overview__grid--before"}>
         <Figures
           figures={head.figures}
@@ -90,7 +83,11 @@ export function OverviewView() {
           asked={asked}
           filtered={filter !== ""}
         />
-        <Feed findings={findings} filtered={filter !== ""} />
+        <Feed
+          findings={findings}
+          filtered={filter !== ""}
+          checked={phase !== "connecting" && phase !== "loading"}
+        />
         <PlacesPanel
           countries={head.countries}
           places={head.places}
@@ -137,4 +134,17 @@ function useShownRange(asked: Range, current: boolean): Range {
   const shown = useRef(asked);
   if (current) shown.current = asked;
   return shown.current;
+}
+
+/** The first scan is still running: what is shown is true of what has been read, and no more. */
+function Partial({ phase }: { readonly phase: Extract<Phase, { kind: "loading" }> }) {
+  const total = formatNumber(phase.total.value, locale);
+  return (
+    <p className="overview__partial" role="status">
+      {text.overview.partial(
+        formatNumber(phase.read, locale),
+        phase.total.estimate === null ? total : text.count.estimate(total),
+      )}
+    </p>
+  );
 }

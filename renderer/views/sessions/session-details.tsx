@@ -1,5 +1,6 @@
 import "./session-details.css";
 import { Ban, ListFilter, X } from "lucide-react";
+import { useEffect, useState } from "react";
 import type { ViewHead } from "../../../shared/link.ts";
 import type { Handle, SessionRow } from "../../../shared/session.ts";
 import { Ago } from "../../clock/ago.tsx";
@@ -8,14 +9,17 @@ import { Button, buttonClass } from "../../components/button.tsx";
 import { CopyButton } from "../../components/copy-button.tsx";
 import { PlaceName } from "../../components/country.tsx";
 import { Fact, Facts } from "../../components/facts.tsx";
+import { Notice } from "../../components/notice.tsx";
 import { SeverityMark } from "../../components/severity-mark.tsx";
 import { Tip } from "../../components/tip.tsx";
 import { quoteTerm } from "../../filter/terms.ts";
 import { useFilter } from "../../filter/use-filter.ts";
 import { useView } from "../../link/use-link.tsx";
+import { countryName } from "../../map/country-name.ts";
 import { useRevoke } from "../../revoke/use-revoke.tsx";
 import { hrefOf, navigate } from "../../route/use-route.ts";
 import { clientName, who } from "../../table/who.ts";
+import { locale } from "../../text/language.ts";
 import { text } from "../../text/text.ts";
 
 type Details = ViewHead<"session">;
@@ -23,8 +27,14 @@ type Details = ViewHead<"session">;
 /** One session in full, beside the table. */
 export function SessionDetails({ id, readOnly }: { readonly id: Handle; readonly readOnly: boolean }) {
   const view = useView("session", { id });
-  const head = view.kind === "ready" && view.state.head.row?.id === id ? view.state.head : null;
-  const gone = view.refused !== undefined || (view.kind === "ready" && view.state.head.row === null);
+  const now = view.kind === "ready" && view.state.head.row?.id === id ? view.state.head : null;
+  // A session that ends while somebody reads it stays readable, under a note that says so.
+  const [last, setLast] = useState<Details | null>(null);
+  useEffect(() => {
+    if (now !== null) setLast(now);
+  }, [now]);
+  const head = now ?? (last?.row?.id === id ? last : null);
+  const gone = view.refused !== undefined || (view.kind === "ready" && view.current && now === null);
   return (
     <aside className="details" aria-label={text.details.title}>
       <div className="details__head">
@@ -42,16 +52,31 @@ export function SessionDetails({ id, readOnly }: { readonly id: Handle; readonly
           </Button>
         </Tip>
       </div>
-      {gone ? <Blank title={text.details.gone}>{text.details.goneMore}</Blank> : null}
-      {head?.row == null || gone ? null : (
+      {head === null && gone ? <Blank title={text.details.gone}>{text.details.goneMore}</Blank> : null}
+      {head?.row == null ? null : (
         <div className="details__body">
-          <Actions row={head.row} readOnly={readOnly} />
+          {gone ? (
+            <div className="details__gone">
+              <Gone id={id} />
+            </div>
+          ) : (
+            <Actions row={head.row} readOnly={readOnly} />
+          )}
           <About row={head.row} />
           <Contents contents={head.contents} row={head.row} />
           <MissingFields missing={head.missing} />
         </div>
       )}
     </aside>
+  );
+}
+
+function Gone({ id }: { readonly id: Handle }) {
+  const revoked = useRevoke().states.get(id) === "revoked";
+  return (
+    <Notice title={revoked ? text.session.revocation.revoked : text.details.gone}>
+      {revoked ? text.revoke.doneMore : text.details.goneMore}
+    </Notice>
   );
 }
 
@@ -88,7 +113,6 @@ function About({ row }: { readonly row: SessionRow }) {
     <Facts>
       <Fact name={text.details.user}>
         {row.user ?? text.session.anonymous}
-        {row.label === null ? null : <> · {row.label}</>}
         {row.user === null ? null : (
           <Narrow label={text.details.onlyUser} term={`user:${quoteTerm(row.user)}`} />
         )}
@@ -103,6 +127,7 @@ function About({ row }: { readonly row: SessionRow }) {
         ) : (
           <>
             <PlaceName place={row.place} />
+            {row.place.city === null ? null : `, ${countryName(row.place.country, locale)}`}
             <Narrow label={text.details.onlyCountry} term={`country:${row.place.country}`} />
             {row.place.radiusKm > 0 ? <small> {text.details.placeRadius(row.place.radiusKm)}</small> : null}
           </>

@@ -5,6 +5,7 @@ import type { SessionRow } from "../../../shared/session.ts";
 import { Button } from "../../components/button.tsx";
 import { CopyButton } from "../../components/copy-button.tsx";
 import { CountryCode } from "../../components/country.tsx";
+import { Tip } from "../../components/tip.tsx";
 import { formatNumber } from "../../format/numbers.ts";
 import { countryName } from "../../map/country-name.ts";
 import { formatCount } from "../../shell/describe-status.ts";
@@ -17,20 +18,24 @@ const MOST_TO_KEEP = 12;
 
 interface UserHeadProps {
   readonly head: ViewHead<"user">;
+  /** The readable name, as last known. */
+  readonly label: string | null;
   readonly rows: readonly SessionRow[];
   readonly readOnly: boolean;
   readonly onLogOut: (except: SessionRow | null) => void;
 }
 
-export function UserHead({ head, rows, readOnly, onLogOut }: UserHeadProps) {
+export function UserHead({ head, label, rows, readOnly, onLogOut }: UserHeadProps) {
   const count = head.sessions.value;
   return (
     <section className="user__head">
       <div className="user__who">
-        <h2 className="user__name">{head.label ?? head.user}</h2>
-        <p className="user__id words">
-          {head.label === null ? text.user.noName : head.user} <CopyButton copied={head.user} />
-        </p>
+        <h2 className="user__name">{label ?? head.user}</h2>
+        {label === null || label === head.user ? null : (
+          <p className="user__id words">
+            {head.user} <CopyButton copied={head.user} />
+          </p>
+        )}
         <div className="user__summary">
           <strong title={head.sessions.estimate?.reason}>
             {head.sessions.estimate === null ? text.count.sessions(count) : formatCount(head.sessions)}
@@ -46,16 +51,17 @@ export function UserHead({ head, rows, readOnly, onLogOut }: UserHeadProps) {
       </div>
       <div className="user__actions">
         {rows.length < 2 ? null : <KeepOne rows={rows} readOnly={readOnly} onKeep={onLogOut} />}
-        <Button
-          look="danger"
-          size="large"
-          disabled={readOnly || count === 0}
-          title={readOnly ? text.sessions.readOnly : text.user.logOutCount(count)}
-          onClick={() => onLogOut(null)}
-        >
-          <LogOut aria-hidden />
-          {text.user.logOut}
-        </Button>
+        <Tip label={readOnly ? text.sessions.readOnly : text.user.logOutCount(count)} keys="l">
+          <Button
+            look="danger"
+            size="large"
+            disabled={readOnly || count === 0}
+            onClick={() => onLogOut(null)}
+          >
+            <LogOut aria-hidden />
+            {text.user.logOut}
+          </Button>
+        </Tip>
       </div>
     </section>
   );

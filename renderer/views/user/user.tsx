@@ -6,13 +6,11 @@ import type { SessionRow } from "../../../shared/session.ts";
 import { storeNow } from "../../clock/store-clock.ts";
 import { Blank } from "../../components/blank.tsx";
 import { FailureNote } from "../../components/failure-note.tsx";
-import { formatNumber } from "../../format/numbers.ts";
 import { useKeys } from "../../keyboard/keyboard.ts";
 import { useView } from "../../link/use-link.tsx";
 import { useRevoke } from "../../revoke/use-revoke.tsx";
 import { navigate, useRoute } from "../../route/use-route.ts";
 import { useStatus } from "../../shell/use-status.ts";
-import { locale } from "../../text/language.ts";
 import { text } from "../../text/text.ts";
 import { SessionTimeline } from "./session-timeline.tsx";
 import { UserFindings } from "./user-findings.tsx";
@@ -49,7 +47,24 @@ function OneUser({ user }: { readonly user: string }) {
   useEffect(() => {
     if (out !== null) outPanel.current?.focus();
   }, [out]);
-  useKeys({ escape: () => navigate({ name: "sessions" }) });
+  // A name is known from sessions; it has to outlive them.
+  const known = view.kind === "ready" ? view.state.head.label : null;
+  const [label, setLabel] = useState(known);
+  useEffect(() => setLabel((before) => known ?? before), [known]);
+
+  const who = label ?? user;
+  const onDone = (result: RevocationResult) => setOut({ revoked: result.counts.revoked, at: storeNow() });
+  const logOut = (except: SessionRow | null) =>
+    ask({
+      target: { kind: "user", user, except: except?.id ?? null },
+      title: except === null ? text.revoke.titleUser(who) : text.revoke.titleUserExcept(who),
+      onDone,
+    });
+  const mayLogOut = !readOnly && view.kind === "ready" && view.state.head.sessions.value > 0;
+  useKeys({
+    escape: () => navigate({ name: "sessions" }),
+    ...(mayLogOut && { l: () => logOut(null) }),
+  });
 
   if (view.kind === "loading") {
     return view.refused === undefined ? null : (
@@ -59,14 +74,6 @@ function OneUser({ user }: { readonly user: string }) {
     );
   }
   const { head, rows } = view.state;
-  const who = head.label ?? user;
-  const onDone = (result: RevocationResult) => setOut({ revoked: result.counts.revoked, at: storeNow() });
-  const logOut = (except: SessionRow | null) =>
-    ask({
-      target: { kind: "user", user, except: except?.id ?? null },
-      title: except === null ? text.revoke.titleUser(who) : text.revoke.titleUserExcept(who),
-      onDone,
-    });
   const colorOf = (country: string | null) => {
     const at = head.countries.findIndex((each) => each.country === country);
     return at < 0 ? "var(--chart-muted)" : `var(--chart-${(at % COLORS) + 1})`;
@@ -74,7 +81,7 @@ function OneUser({ user }: { readonly user: string }) {
 
   return (
     <div className="user">
-      <UserHead head={head} rows={rows} readOnly={readOnly} onLogOut={logOut} />
+      <UserHead head={head} label={label} rows={rows} readOnly={readOnly} onLogOut={logOut} />
       {out === null ? null : (
         <UserOut ref={outPanel} who={who} revoked={out.revoked} at={out.at} left={head.sessions.value} />
       )}
@@ -96,19 +103,7 @@ function OneUser({ user }: { readonly user: string }) {
               <SessionTimeline rows={rows} colorOf={colorOf} countries={head.countries} />
             </div>
           </section>
-          <section className="user__panel">
-            <header>
-              <h2>{text.user.list}</h2>
-              {head.sessions.value > rows.length ? (
-                <span className="user__hint">{text.user.truncated(formatNumber(rows.length, locale))}</span>
-              ) : null}
-            </header>
-            <UserSessions
-              rows={rows}
-              readOnly={readOnly}
-              onOpen={(row) => navigate({ name: "sessions", session: row.id })}
-            />
-          </section>
+          <UserSessions rows={rows} total={head.sessions.value} readOnly={readOnly} />
         </>
       )}
     </div>

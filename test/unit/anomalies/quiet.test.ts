@@ -110,7 +110,7 @@ describe("A VPN", () => {
     world.login("laptop", places.berlin);
     world.wait(5 * MINUTE);
     world.request("laptop", places.newYork);
-    expect(world.open()).toEqual(["impossible-travel warning", "address-change notice"]);
+    expect(world.open()).toEqual(["impossible-travel warning"]);
     const [finding] = world.engine.findings("open", 1);
     expect(finding?.evidence.sightings[1]?.network).toBe("M247 Europe SRL (hosting or VPN)");
     expect(finding?.parts.map(({ name }) => name)).toContain(

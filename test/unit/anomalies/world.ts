@@ -96,12 +96,13 @@ export class World {
   now: EpochMs = NOON;
   readonly engine: AnomalyEngine;
   private readonly sessions = new Map<string, EnrichedSession>();
+  private readonly namesOf = new Map<string | null, Set<string>>();
 
   constructor({ settings, loading = false, ...options }: WorldOptions = {}) {
     this.engine = new AnomalyEngine({
       settings: { ...DEFAULT_SETTINGS, ...settings },
-      sessionsOf: (user) => this.known((one) => one.user === user),
-      sessionsFrom: (ip) => this.known((one) => one.ip === ip),
+      sessionsOf: (user) => this.known([...(this.namesOf.get(user) ?? [])]),
+      sessionsFrom: (ip) => this.known([...this.sessions.keys()]).filter(({ session }) => session.ip === ip),
       handleOf,
       ...options,
     });
@@ -110,7 +111,7 @@ export class World {
 
   /** A session is there, as it is after a login or when the store is first read. */
   start(name: string, made: EnrichedSession): void {
-    this.sessions.set(name, made);
+    this.put(name, made);
     this.engine.observe({ kind: "started", key: keyOf(name), now: made }, this.now);
   }
 
@@ -125,7 +126,7 @@ export class World {
     if (before === undefined) throw new Error(`no session ${name}`);
     const moved = where === null ? {} : { place: where, ip: addressIn(where) };
     const after = { ...before, lastSeen: this.now, ...moved, ...fields };
-    this.sessions.set(name, after);
+    this.put(name, after);
     this.engine.observe({ kind: "changed", key: keyOf(name), before, now: after }, this.now);
   }
 
@@ -133,6 +134,7 @@ export class World {
     const before = this.sessions.get(name);
     if (before === undefined) throw new Error(`no session ${name}`);
     this.sessions.delete(name);
+    this.namesOf.get(before.user)?.delete(name);
     this.engine.observe({ kind: "ended", key: keyOf(name), before, cause }, this.now);
   }
 
@@ -152,9 +154,17 @@ export class World {
     return this.engine.findings("open", 500).map(({ rule, severity }) => `${rule} ${severity}`);
   }
 
-  private known(matches: (one: EnrichedSession) => boolean): KnownSession[] {
-    return [...this.sessions]
-      .filter(([, one]) => matches(one))
-      .map(([name, one]) => ({ handle: handleOf(keyOf(name)), session: one }));
+  private put(name: string, made: EnrichedSession): void {
+    this.namesOf.get(this.sessions.get(name)?.user ?? null)?.delete(name);
+    this.sessions.set(name, made);
+    const names = this.namesOf.get(made.user) ?? new Set();
+    this.namesOf.set(made.user, names.add(name));
+  }
+
+  private known(names: readonly string[]): KnownSession[] {
+    return names.flatMap((name) => {
+      const one = this.sessions.get(name);
+      return one === undefined ? [] : [{ handle: handleOf(keyOf(name)), session: one }];
+    });
   }
 }

@@ -27,10 +27,23 @@ describe("the timeline", () => {
   });
 
   it("ends with the last step and is as long as the range", () => {
-    const series = activitySeries({ stepMs: STEP, since: START, points: points(3) }, "15m", 0);
+    const series = activitySeries({ stepMs: STEP, since: START, points: points(60) }, "15m", 0);
 
-    expect(series.to).toBe(START + 3 * STEP);
+    expect(series.to).toBe(START + 60 * STEP);
     expect(series.to - series.from).toBe(15 * 60_000);
+  });
+
+  it("gives what is known two thirds of the width while watching is young", () => {
+    const series = activitySeries({ stepMs: STEP, since: START, points: points(40) }, "6h", 0);
+
+    expect(series.from).toBe(START + 40 * STEP - 1.5 * 40 * STEP);
+    expect(series.unwatched).toEqual([{ from: series.from, to: START + STEP }]);
+  });
+
+  it("never shows less than five minutes", () => {
+    const series = activitySeries({ stepMs: STEP, since: START, points: points(2) }, "1h", 0);
+
+    expect(series.to - series.from).toBe(5 * 60_000);
   });
 
   it("names the time before watching began and draws no line there", () => {

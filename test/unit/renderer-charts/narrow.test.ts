@@ -25,6 +25,10 @@ describe("a click on the overview", () => {
     expect(toggleTerm("-country:DE", countryTerm("FR"))).toBe("-country:DE country:FR");
   });
 
+  it("turns an exclusion round when exactly that is clicked", () => {
+    expect(toggleTerm("-country:DE", countryTerm("DE"))).toBe("country:DE");
+  });
+
   it("finds sessions without a country", () => {
     expect(toggleTerm("", countryTerm(null))).toBe("country:none");
   });

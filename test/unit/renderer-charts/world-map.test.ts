@@ -22,7 +22,9 @@ const frame = worldFrame();
 
 describe("the world's outlines", () => {
   it("have a place for every country code", () => {
-    expect(allCountryCodes.filter((code) => !centres.has(code))).toEqual([]);
+    const places = allCountryCodes.map((code) => centres.get(code) ?? [Number.NaN]);
+
+    expect(places.filter((place) => !place.every(Number.isFinite))).toEqual([]);
     expect(allCountryCodes).toHaveLength(250);
   });
 
