@@ -35,7 +35,7 @@ const steps: readonly Step[] = [
   { name: "check", run: () => command("npm", ["run", "--silent", "check"]) },
   { name: "unit", run: (tally) => vitest("test/unit", tally) },
   { name: "integration", run: (tally) => vitest("test/integration", tally) },
-  { name: "desktop", run: (tally) => vitest("test/desktop", tally) },
+  { name: "desktop", run: (tally) => vitest("test/desktop", tally, "test/desktop/vitest.config.ts") },
   { name: "e2e", run: endToEnd },
 ];
 
@@ -104,9 +104,17 @@ function isInstalled(name: string): boolean {
   return stdout?.includes("Status: install ok installed") ?? false;
 }
 
-async function vitest(folder: string, tally: Tally): Promise<boolean> {
+async function vitest(folder: string, tally: Tally, config = "vitest.config.ts"): Promise<boolean> {
   return await counted(tally, async (report) => {
-    const args = ["run", folder, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+    const args = [
+      "run",
+      folder,
+      "--config",
+      config,
+      "--reporter=default",
+      "--reporter=json",
+      `--outputFile.json=${report}`,
+    ];
     const fine = await command("vitest", args);
     const result = await readReport(report);
     return {

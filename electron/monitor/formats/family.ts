@@ -2,7 +2,7 @@
  * The common half of a format: prefix, ownership, decoding to a record, contents, recognition. A framework's own file
  * says only what is special about it.
  */
-import type { EpochMs, LastSeenOrigin, OpaqueReason } from "../../../shared/session.ts";
+import type { Client, EpochMs, LastSeenOrigin, OpaqueReason } from "../../../shared/session.ts";
 import type { StoreKey } from "../sessions/record.ts";
 import { contentsOf } from "./contents.ts";
 import { type Fields, fieldsOf } from "./conventions.ts";
@@ -29,6 +29,7 @@ export interface Told {
   readonly lastSeen?: EpochMs | null;
   readonly lastSeenOrigin?: LastSeenOrigin | null;
   readonly validUntil?: EpochMs | null;
+  readonly client?: Client | null;
   readonly ended?: boolean;
 }
 
@@ -147,10 +148,12 @@ function recordOf(spec: FamilySpec, payload: object, raw: RawSession, token: str
     opaque: null,
   };
   const validUntil = told.validUntil ?? null;
-  if (validUntil === null && told.ended !== true) return record;
+  const client = told.client ?? null;
+  if (validUntil === null && client === null && told.ended !== true) return record;
   return {
     ...record,
     ...(validUntil === null ? {} : { validUntil }),
+    ...(client === null ? {} : { client }),
     ...(told.ended === true ? { ended: true } : {}),
   };
 }

@@ -2,7 +2,7 @@
  * What one session format must answer. One file per framework implements it; `formats.ts` is the door.
  * A *format* is bound to a key prefix; a *family* makes formats for the prefixes that a store really uses.
  */
-import type { EpochMs } from "../../../shared/session.ts";
+import type { Client, EpochMs } from "../../../shared/session.ts";
 import type { SessionRecord, StoreKey } from "../sessions/record.ts";
 
 /** The stored bytes of one session and what the store says about its life. */
@@ -73,6 +73,8 @@ export interface DecodedSession extends SessionRecord {
    * key's own expiry (or the key has none).
    */
   readonly validUntil?: EpochMs;
+  /** The client, where the framework keeps what it made of the user agent instead of the user agent itself. */
+  readonly client?: Client;
   /** True for what is left in place of a revoked session so that it stays revoked: no session any more. */
   readonly ended?: true;
 }

@@ -134,7 +134,8 @@ function bestClue(sample: Sample): { family: FormatFamily; clue: Clue } | null {
 function reasonOf(prefix: string, clues: readonly Clue[], rivals: number): string {
   const because = clues.reduce((a, b) => (b.confidence > a.confidence ? b : a)).because;
   const which = clues.length >= rivals ? `${clues.length}` : `${clues.length} of ${rivals}`;
-  const named = prefix === "" ? "keys without a prefix" : `keys that begin with “${printable(prefix)}”`;
+  const many = which === "1" ? "key" : "keys";
+  const named = prefix === "" ? `${many} without a prefix` : `${many} beginning with “${printable(prefix)}”`;
   return `${which} sampled ${named} ${because}.`;
 }
 

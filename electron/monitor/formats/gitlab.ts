@@ -7,6 +7,7 @@
  * - the set `session:lookup:user:gitlab:<user>`.
  * The private id is `2::<sha256 of the token>`. `updated_at` is written at most once in a few minutes.
  */
+import type { Client } from "../../../shared/session.ts";
 import { textOf } from "./conventions.ts";
 import type { Parsed } from "./decoding/bounded.ts";
 import { parseJsonObject } from "./decoding/json.ts";
@@ -40,7 +41,7 @@ const active: FormatFamily = familyOf({
     return {
       user: /^\d+(?=:)/.exec(token)?.[0] ?? null,
       address: textOf(own["ip_address"]),
-      userAgent: clientText(own),
+      client: clientOf(own),
       createdAt: toRecordedMs(own["created_at"], raw.now),
       lastSeen: toRecordedMs(own["updated_at"], raw.now),
     };
@@ -64,12 +65,11 @@ const active: FormatFamily = familyOf({
 
 export const gitlabFamily: FormatFamily = { ...active, recognise };
 
-/** The Rack sessions beside the active ones are claimed too, or they would be taken for another Rails application. */
+/** The keys beside the active sessions are claimed too, or they would be taken for another Rails application. */
 function recognise(sample: Sample): Clue | null {
-  if (/^session:gitlab:2::[0-9a-f]{64}$/.test(sample.key)) {
-    return { prefix: PREFIX, confidence: 0.99, because: "belong to GitLab's sessions" };
-  }
-  return active.recognise(sample);
+  return /^session:(?:gitlab|user:gitlab:\d+):2::[0-9a-f]{64}$/.test(sample.key)
+    ? { prefix: PREFIX, confidence: 1, because: "belong to GitLab's sessions" }
+    : active.recognise(sample);
 }
 
 function parse(bytes: Buffer): Parsed<object> {
@@ -77,13 +77,28 @@ function parse(bytes: Buffer): Parsed<object> {
   return parseJsonObject(bytes);
 }
 
-/**
- * GitLab keeps what its device detector made of the user agent. Written as a user agent again, for the same
- * recognition that all others go through.
- */
-function clientText(own: Record<string, unknown>): string | null {
+/** What GitLab's device detector made of the user agent. */
+function clientOf(own: Record<string, unknown>): Client | null {
   const browser = textOf(own["browser"]);
   const system = textOf(own["os"]);
   if (browser === null && system === null) return null;
-  return `${browser ?? "Unknown"} (${[system, textOf(own["device_name"]), textOf(own["device_type"])].filter((part) => part !== null).join("; ")})`;
+  return {
+    browser: browser ?? "Unknown",
+    system: SYSTEMS.get(system ?? "") ?? system ?? "Unknown",
+    kind: KINDS.get(textOf(own["device_type"]) ?? "") ?? "other",
+  };
 }
+
+/** Names that other formats have from the user agent itself. */
+const SYSTEMS = new Map([
+  ["GNU/Linux", "Linux"],
+  ["Mac", "macOS"],
+]);
+
+const KINDS = new Map<string, Client["kind"]>([
+  ["desktop", "desktop"],
+  ["smartphone", "mobile"],
+  ["phablet", "mobile"],
+  ["feature phone", "mobile"],
+  ["tablet", "tablet"],
+]);

@@ -1,14 +1,19 @@
 /**
- * Kong's session plugin and other users of lua-resty-session 4: `<prefix>:<cookie name>:<id>`, base64url of what is
- * encrypted with a key derived from the configured secret. The sorted sets that list a subject's sessions name
+ * Kong's OpenID Connect plugin and other users of lua-resty-session 4: `<prefix>:<cookie name>:<id>` holds a JSON list
+ * of the payload, base64url of what is encrypted with a key derived from the configured secret, and, if the
+ * application keeps any, “session info”, base64url of JSON that is not encrypted. The sorted sets that list a subject's sessions name
  * audience and subject, which only the payload knows; their entries expire by themselves.
  */
-import { encryptedAbout, encryptedPayload } from "./encrypted.ts";
-import { familyOf } from "./family.ts";
+
+import type { Parsed } from "./decoding/bounded.ts";
+import { parseJsonObject } from "./decoding/json.ts";
+import { encryptedAbout } from "./encrypted.ts";
+import { bytesOf, familyOf } from "./family.ts";
 import type { FormatFamily } from "./format.ts";
 
 export const kongFamily: FormatFamily = familyOf({
-  ...encryptedPayload,
+  type: "string",
+  parse: (raw) => parse(bytesOf(raw)),
   id: "kong",
   title: "Kong, lua-resty-session (encrypted)",
   about: encryptedAbout(
@@ -16,17 +21,27 @@ export const kongFamily: FormatFamily = familyOf({
     "The session is encrypted; only the gateway can say whose it is.",
     "lua-resty-session encrypts its sessions with the plugin's secret.",
   ),
-  prefixes: ["sessions:session:"],
+  prefixes: ["sessions:session:", "sessions:remember:"],
   // 32 random bytes in base64url
   token: /[\w-]{43}$/,
-  opaqueClue(_reason, sample, { prefix, token }) {
-    if (!/^[\w-]{43}$/.test(token) || sample.value?.type !== "string") return null;
-    // The ciphertext is stored as base64url text.
-    if (!/^[\w-]{22,}$/.test(sample.value.bytes.toString("latin1", 0, 4096))) return null;
-    if (prefix === "sessions:session:")
-      return { confidence: 0.95, because: "have the name of Kong's sessions" };
-    return /^[\w-]*sess[\w-]*:[\w-]+:$/i.test(prefix)
-      ? { confidence: 0.7, because: "look like encrypted sessions of lua-resty-session" }
-      : null;
-  },
+  clue: (_payload, _sample, rest) => clueOf(rest),
+  opaqueClue: (reason, _sample, rest) => (reason === "encrypted" ? clueOf(rest) : null),
 });
+
+function clueOf({ prefix, token }: { readonly prefix: string; readonly token: string }) {
+  if (!/^[\w-]{43}$/.test(token)) return null;
+  if (/^sessions:(?:session|remember):$/.test(prefix)) {
+    return { confidence: 1, because: "have the name and shape of lua-resty-session's sessions" };
+  }
+  return /^(?:[\w-]+:)?[\w-]+:$/.test(prefix)
+    ? { confidence: 0.8, because: "have the shape of lua-resty-session's sessions" }
+    : null;
+}
+
+function parse(bytes: Buffer | null): Parsed<object> {
+  if (bytes === null || bytes[0] !== 0x5b) return { opaque: "not-this-format" };
+  // The payload is long and nothing in it can be read, so JSON.parse is left out.
+  const list = /^\["[\w-]{16,}"(?:,"([\w-]+)")?\]$/.exec(bytes.toString("latin1", 0, 1024 * 1024));
+  if (list === null) return { opaque: "not-this-format" };
+  return list[1] === undefined ? { opaque: "encrypted" } : parseJsonObject(Buffer.from(list[1], "base64url"));
+}

@@ -83,24 +83,33 @@ function fitsOf(pool: SearchableTexts, typed: string): Uint8Array | null {
   return fits;
 }
 
-/** The users with the highest scores; only the best score classes that fill the limit are sorted. */
-function best(scores: Uint8Array, limit: number, users: UserIndex) {
-  const found: { readonly user: number; readonly score: number; readonly sessions: number }[] = [];
-  let atLeast = 1;
-  const sizes = new Uint32Array(16);
-  for (const score of scores) sizes[score] = (sizes[score] ?? 0) + 1;
-  let enough = 0;
-  for (let score = 15; score > 0; score -= 1) {
-    enough += sizes[score] ?? 0;
-    if (enough >= limit) {
-      atLeast = score;
-      break;
-    }
-  }
+/** The users with the highest scores. */
+function best(scores: Uint8Array, limit: number, users: UserIndex): { readonly user: number }[] {
+  const perScore = new Uint32Array(IS * 4 + 4);
   for (let user = 1; user < scores.length; user += 1) {
     const score = scores[user] ?? 0;
-    if (score >= atLeast) found.push({ user, score, sessions: users.sessions(user) });
+    perScore[score] = (perScore[score] ?? 0) + 1;
   }
-  found.sort((a, b) => b.score - a.score || b.sessions - a.sessions || a.user - b.user);
-  return found.slice(0, limit);
+  let least = perScore.length - 1;
+  for (let sum = perScore[least] ?? 0; sum < limit && least > 1; sum += perScore[least] ?? 0) least -= 1;
+  let found: { readonly user: number; readonly score: number; readonly sessions: number }[] = [];
+  let fewest = 0;
+  for (let user = 1; user < scores.length; user += 1) {
+    const score = scores[user] ?? 0;
+    const sessions = users.sessions(user);
+    if (score < least || (score === least && sessions < fewest)) continue;
+    found.push({ user, score, sessions });
+    // Of very many that fit equally well only those with most sessions are kept.
+    if (found.length < 1000 + 2 * limit) continue;
+    found = sortFound(found).slice(0, limit);
+    const last = found[limit - 1];
+    if (last?.score === least) fewest = last.sessions;
+  }
+  return sortFound(found).slice(0, limit);
+}
+
+function sortFound<T extends { readonly user: number; readonly score: number; readonly sessions: number }>(
+  found: T[],
+): T[] {
+  return found.sort((a, b) => b.score - a.score || b.sessions - a.sessions || a.user - b.user);
 }

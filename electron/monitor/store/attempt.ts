@@ -61,6 +61,7 @@ export class Attempt {
   readonly #between = new Set<StoreKey>();
   /** The data was exchanged wholesale and has not been read again yet. */
   #doubtful = false;
+  #doubtfulSince = 0;
 
   private constructor(connection: StoreConnection, target: WatchTarget) {
     this.connection = connection;
@@ -113,7 +114,10 @@ export class Attempt {
 
   /** What is on the screen is wrong as a whole, and will be until everything has been read again. */
   replaced(): void {
-    this.#doubtful = true;
+    if (!this.#doubtful) {
+      this.#doubtful = true;
+      this.#doubtfulSince = this.connection.lastAnswerAt;
+    }
     this.resync();
   }
 
@@ -126,6 +130,12 @@ export class Attempt {
   /** True while what is shown is known to be wrong, however small the number of keys. */
   get doubtful(): boolean {
     return this.#doubtful;
+  }
+
+  /** When the table was last known to be equal, on this machine's clock: an unread change is older than it. */
+  get trueAt(): number {
+    const { lastAnswerAt } = this.connection;
+    return this.#doubtful ? Math.min(this.#doubtfulSince, lastAnswerAt) : lastAnswerAt;
   }
 
   /** Reads everything again; a call during a run makes it run once more. */

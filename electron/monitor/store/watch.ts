@@ -10,9 +10,10 @@ import { FailureError, failure } from "../../../shared/failure.ts";
 import type { EpochMs } from "../../../shared/session.ts";
 import type { FeedKind, Phase } from "../../../shared/status.ts";
 import type { StoreKey } from "../sessions/record.ts";
-import type { StoreAddress } from "./address.ts";
+import type { HostPort, StoreAddress } from "./address.ts";
 import { Attempt } from "./attempt.ts";
 import { failureOf } from "./client.ts";
+import { addressAt } from "./cluster-layout.ts";
 import type { StoreConnection } from "./connection.ts";
 import type { ReadResult } from "./read.ts";
 
@@ -50,6 +51,8 @@ export class StoreWatch {
   #trueAt: number | null = null;
   #lastFailure: FailureError | null = null;
   #stopped = false;
+  /** Nodes of the cluster as last seen. */
+  #seeds: readonly HostPort[] = [];
 
   constructor(address: StoreAddress, target: WatchTarget, wanted: FeedKind | null) {
     this.#address = address;
@@ -87,9 +90,9 @@ export class StoreWatch {
         },
       });
     }
-    const behind = attempt.backlog.behind;
+    const { behind, doubtful } = attempt;
     // A few keys are always on their way; a second's worth of them is not yet worth a word.
-    return behind > 2_000 ? { kind: "catching-up", behind } : { kind: "live" };
+    return doubtful || behind > 2_000 ? { kind: "catching-up", behind } : { kind: "live" };
   }
 
   /** Runs until {@link stop}. Never rejects. */
@@ -99,8 +102,12 @@ export class StoreWatch {
       try {
         this.#connectingSince = Date.now();
         this.#target.statusChanged();
-        const attempt = await Attempt.begin(this.#address, this.#target);
+        const attempt = await Attempt.begin(this.#nextAddress(failures), this.#target, this.#seeds);
         this.#attempt = attempt;
+        if (this.#stopped) {
+          // Stopped while connecting, when there was no attempt yet to be told.
+          attempt.fail(failure("not-connected"));
+        }
         this.#target.statusChanged();
         await attempt.run(this.#wanted);
       } catch (error) {
@@ -113,13 +120,20 @@ export class StoreWatch {
       }
       if (this.#attempt !== null) {
         if (reached) {
-          this.#trueAt = this.#attempt.connection.lastAnswerAt;
+          this.#trueAt = this.#attempt.trueAt;
         }
+        this.#seeds = this.#attempt.connection.seeds;
         this.#attempt = null;
       }
       failures = reached ? 1 : failures + 1;
       await this.#pause(failures);
     }
+  }
+
+  /** Where an attempt begins; every other time after failures, at another node of the cluster that we knew. */
+  #nextAddress(failures: number): StoreAddress {
+    const seed = failures % 2 === 0 ? undefined : this.#seeds[(failures >> 1) % this.#seeds.length];
+    return failures < 2 || seed === undefined ? this.#address : addressAt(this.#address, seed);
   }
 
   /** Tries at once instead of waiting for the next attempt. */

@@ -43,12 +43,16 @@ function judge(facts: UserFacts, move: Move, settings: AnomalySettings): Candida
   const hosting = from.network?.hosting === true || to.network?.hosting === true;
   const near =
     from.place.city !== null && to.place.city !== null && distanceApartKm(from.place, to.place) < neighbourKm;
+  // A likely VPN that is far away is already told by impossible-travel: once is enough.
+  const far = distanceApartKm(from.place, to.place) > settings.impossibleTravel.minDistanceKm;
   const { score, parts, severity } = compose([
     newCountry
       ? { name: "The session moved to another country without a new login", points: 50 }
       : { name: "The session moved to another network without a new login", points: 35 },
     newBrowser ? { name: "Another browser or system", points: 25 } : null,
-    hosting && !newBrowser ? { name: "Same browser, through a hosting or VPN network", points: -15 } : null,
+    hosting && !newBrowser
+      ? { name: "Same browser, through a hosting or VPN network", points: far ? -25 : -15 }
+      : null,
     near && newCountry && !newBrowser
       ? { name: "The two places are close to each other", points: -25 }
       : null,

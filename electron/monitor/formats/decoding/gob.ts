@@ -32,7 +32,8 @@ export function parseGobMap(bytes: Uint8Array): Parsed<Plain> {
         // A value that is no struct is preceded by a zero.
         cursor.expect(0);
         const map = readMap(cursor);
-        if (cursor.at !== end || cursor.left > 0) throw new Undecodable("not-this-format");
+        // Not necessarily at the message's end: a type's definition inside the value begins another message.
+        if (cursor.left > 0) throw new Undecodable("not-this-format");
         return map;
       }
       // A type definition.
@@ -56,7 +57,13 @@ function readInterface(cursor: Cursor): unknown {
   cursor.count();
   const name = cursor.utf8(uint(cursor));
   if (name === "") return null;
-  const type = Number(int(cursor));
+  let type = Number(int(cursor));
+  // The first value of a type brings the type's definition along, and the length of the message that goes on.
+  for (; type < 0; type = Number(int(cursor))) {
+    cursor.count();
+    skipWireType(cursor);
+    uint(cursor);
+  }
   const length = cursor.plausible(uint(cursor));
   const end = cursor.at + length;
   const value = type <= STRING ? readBasic(cursor, type) : plain(name);
@@ -87,6 +94,40 @@ function readBasic(cursor: Cursor, type: number): unknown {
     default:
       throw new Undecodable("not-this-format");
   }
+}
+
+/**
+ * A `wireType`: a struct with exactly one of array, slice, struct, map or a custom encoder, each a struct that begins
+ * with name and number. Structs are pairs of a distance to the next field and its value, ended by 0.
+ */
+function skipWireType(cursor: Cursor): void {
+  fields(cursor, (kind) => {
+    fields(cursor, (field) => {
+      if (field === 1) skipCommonType(cursor);
+      // The fields of a struct: a list of structs like a common type.
+      else if (kind === 3) for (let i = cursor.plausible(uint(cursor)); i > 0; i--) skipCommonType(cursor);
+      else int(cursor);
+    });
+  });
+}
+
+/** Name and number. */
+function skipCommonType(cursor: Cursor): void {
+  fields(cursor, (field) => {
+    if (field === 1) cursor.skip(uint(cursor));
+    else int(cursor);
+  });
+}
+
+function fields(cursor: Cursor, read: (field: number) => void): void {
+  cursor.nested(() => {
+    let field = 0;
+    for (let distance = uint(cursor); distance !== 0; distance = uint(cursor)) {
+      cursor.count();
+      field += distance;
+      read(field);
+    }
+  });
 }
 
 /** Below 128 in one byte; otherwise how many bytes follow, negated, and these big-endian. */

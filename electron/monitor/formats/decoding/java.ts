@@ -58,6 +58,13 @@ interface Field {
   readonly type: number;
   readonly name: string;
 }
+/** Bytes that a class wrote itself; unlike a byte array, no object. */
+class Block {
+  readonly bytes: Buffer;
+  constructor(bytes: Buffer) {
+    this.bytes = bytes;
+  }
+}
 class ClassDescription {
   name = "";
   flags = 0;
@@ -209,10 +216,14 @@ class JavaReader {
     const description = this.#classDescription();
     if (description === null) throw new Undecodable("not-this-format");
     const items: unknown[] = [];
-    this.#handles.push(items);
+    const slot = this.#handles.push(items) - 1;
     const count = this.#cursor.plausible(this.#cursor.i32be());
     const type = description.name.charCodeAt(1);
-    if (type === 0x42) return this.#cursor.take(count);
+    if (type === 0x42) {
+      const bytes = this.#cursor.take(count);
+      this.#handles[slot] = bytes;
+      return bytes;
+    }
     for (let i = 0; i < count; i++) {
       this.#cursor.count();
       items.push(this.#fieldValue(type));
@@ -231,11 +242,11 @@ class JavaReader {
           return contents;
         case TC_BLOCKDATA:
           cursor.skip(1);
-          contents.push(cursor.take(cursor.u8()));
+          contents.push(new Block(cursor.take(cursor.u8())));
           break;
         case TC_BLOCKDATALONG:
           cursor.skip(1);
-          contents.push(cursor.take(cursor.i32be()));
+          contents.push(new Block(cursor.take(cursor.i32be())));
           break;
         default:
           contents.push(this.value());
@@ -285,7 +296,7 @@ function lineage(description: ClassDescription): ClassDescription[] {
 function simplified(name: string, object: Plain, written: readonly unknown[]): unknown {
   if (/^java\.lang\.(?:Long|Integer|Short|Byte|Boolean|Double|Float|Character)$/.test(name))
     return object["value"];
-  const objects = written.filter((item) => !(item instanceof Uint8Array));
+  const objects = written.filter((item) => !(item instanceof Block));
   if (name === "java.time.Ser") return moment(written[0]) ?? object;
   if (/^java\.util\.(?:concurrent\.)?(?:\w*HashMap|TreeMap|Hashtable)$/.test(name)) {
     const map = plain(name);
@@ -301,6 +312,8 @@ function simplified(name: string, object: Plain, written: readonly unknown[]): u
 
 /** `java.time.Ser`: type 2 is an Instant, seconds and nanoseconds. */
 function moment(block: unknown): Date | null {
-  if (!Buffer.isBuffer(block) || block.length < 13 || block[0] !== 2) return null;
-  return new Date(Number(block.readBigInt64BE(1)) * 1000 + Math.floor(block.readInt32BE(9) / 1e6));
+  if (!(block instanceof Block) || block.bytes.length < 13 || block.bytes[0] !== 2) return null;
+  return new Date(
+    Number(block.bytes.readBigInt64BE(1)) * 1000 + Math.floor(block.bytes.readInt32BE(9) / 1e6),
+  );
 }
