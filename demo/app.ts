@@ -1,70 +1,40 @@
 /**
- * The reference application: a small shop whose sessions live on the server. Lives here: routes and the order of
- * the middleware. Does not live here: listening, the store's life, the visitors.
- * Called by `demo.ts` and by tests.
+ * The reference application: a small shop whose sessions live on the server. Lives here: the order of the middleware.
+ * Does not live here: routes (`routes/`), listening, the store's life, the visitors. Called by `demo.ts` and by tests.
  */
 import { randomUUID } from "node:crypto";
-import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler } from "express";
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
 import session from "express-session";
 import helmet from "helmet";
 import { z } from "zod";
-import { accountPage, cataloguePage, loginPage, messagesPage, type Product } from "./pages.ts";
+import { PAGE_SCRIPT } from "./page-script.ts";
+import { PAGE_STYLE } from "./page-style.ts";
+import { type AppOptions, createParts } from "./parts.ts";
+import { refuseRevoked } from "./revocation.ts";
+import { accountRoutes } from "./routes/account.ts";
+import { clientRoutes } from "./routes/clients.ts";
+import { cookieName, entryRoutes } from "./routes/entry.ts";
+import { shopRoutes } from "./routes/shop.ts";
 import { sameOrigin } from "./same-origin.ts";
-import { firstStamp, sessionStamp } from "./session-stamp.ts";
-import type { SessionStore } from "./session-store.ts";
-import type { User, Users } from "./users.ts";
-
-declare module "express-session" {
-  interface SessionData {
-    /** Absent until somebody has logged in. */
-    userId?: string;
-    displayName?: string;
-    /** Ids of products, at most 20. */
-    basket?: string[];
-  }
-}
-
-export interface AppOptions {
-  readonly sessions: SessionStore;
-  readonly users: Users;
-  /** Signs the cookie. At least 32 random bytes, the same in every process of the application. */
-  readonly secret: string;
-  /**
-   * Whose `X-Forwarded-*` headers are believed: nobody's, or those of a proxy on this machine.
-   * Believing them without such a proxy lets every visitor choose the address that is recorded.
-   */
-  readonly trustProxy: false | "loopback";
-  /** True where visitors arrive by HTTPS: the cookie is then `Secure` and has the `__Host-` prefix. */
-  readonly https: boolean;
-  /** A session ends after so long without a request, unless its user has a time of their own. */
-  readonly idleMs: number;
-  readonly stampEveryMs?: number;
-}
-
-const LoginSchema = z.object({ user: z.string().min(1).max(200), password: z.string().min(1).max(200) });
-const BasketSchema = z.object({ product: z.string().min(1).max(40) });
-const LARGEST_BASKET = 20;
-
-const PRODUCTS: readonly Product[] = [
-  { id: "lamp", name: "Desk lamp", price: "39.00" },
-  { id: "chair", name: "Oak chair", price: "149.00" },
-  { id: "kettle", name: "Kettle", price: "54.00" },
-  { id: "rug", name: "Wool rug", price: "220.00" },
-  { id: "clock", name: "Wall clock", price: "48.00" },
-];
+import { sessionStamp } from "./session-stamp.ts";
+import { endInTime } from "./signed-in.ts";
 
 export function createApp(options: AppOptions): Express {
-  const { sessions, users } = options;
+  const parts = createParts(options);
+  const { weaknesses, revocations } = parts;
   const app = express();
   app.disable("x-powered-by");
   app.set("trust proxy", options.trustProxy);
 
+  if (options.log !== undefined) app.use(requestLog(options.log, weaknesses.has("logs-everything")));
   app.use(securityHeaders(options.https));
-  app.use(sameOrigin());
+  app.get("/style.css", (_request, response) => response.type("css").send(PAGE_STYLE));
+  app.get("/page.js", (_request, response) => response.type("js").send(PAGE_SCRIPT));
+  if (!weaknesses.has("no-origin-check")) app.use(sameOrigin());
   app.use(express.json({ limit: "4kb" }), express.urlencoded({ extended: false, limit: "4kb" }));
   app.use(
     session({
-      store: sessions.store,
+      store: parts.sessions.store,
       secret: options.secret,
       name: cookieName(options.https),
       genid: () => randomUUID(),
@@ -73,14 +43,22 @@ export function createApp(options: AppOptions): Express {
       saveUninitialized: false,
       rolling: true,
       cookie: {
-        httpOnly: true,
-        sameSite: "strict",
+        httpOnly: !weaknesses.has("cookie-readable"),
+        sameSite: weaknesses.has("cookie-cross-site") ? "none" : "strict",
         secure: options.https,
         path: "/",
         maxAge: options.idleMs,
       },
     }),
   );
+  if (!weaknesses.has("ignores-tombstones")) {
+    app.use(
+      refuseRevoked(revocations, ({ session, sessionID }) =>
+        session?.userId === undefined ? undefined : sessionID,
+      ),
+    );
+  }
+  app.use(endInTime(parts));
   app.use(
     sessionStamp({
       signedIn: ({ userId }) => userId !== undefined,
@@ -92,58 +70,9 @@ export function createApp(options: AppOptions): Express {
     response.set("cache-control", "no-store");
     next();
   });
+  app.use(exceptForLogin(parts.antiForgery.ofSession));
 
-  app.get("/", (_request, response) => response.redirect(303, "/account"));
-  app.get("/login", (_request, response) => response.send(loginPage()));
-  app.get("/catalogue", (_request, response) => response.send(cataloguePage(PRODUCTS)));
-
-  app.post("/login", async (request, response) => {
-    const login = LoginSchema.safeParse(request.body);
-    const user = login.success ? await users.authenticate(login.data.user, login.data.password) : undefined;
-    if (user === undefined) {
-      response.status(401).json({ error: "Unknown user or wrong password." });
-      return;
-    }
-    await startSession(request, sessions, user);
-    if (request.accepts(["json", "html"]) === "html") response.redirect(303, "/account");
-    else response.json({ user: visible(user) });
-  });
-
-  app.post("/logout", async (request, response) => {
-    await new Promise<void>((resolve, reject) => {
-      request.session.destroy((error: unknown) => (error ? reject(error) : resolve()));
-    });
-    response.clearCookie(cookieName(options.https), {
-      httpOnly: true,
-      sameSite: "strict",
-      secure: options.https,
-      path: "/",
-    });
-    response.sendStatus(204);
-  });
-
-  // Everything below belongs to somebody.
-  const signedIn = requireUser(users);
-  app.get("/session", signedIn, (request, response) => {
-    const user = userOf(request, users);
-    response.json({ user: visible(user), since: request.session.stamp?.createdAt ?? null });
-  });
-  app.get("/account", signedIn, (request, response) => {
-    response.send(accountPage(userOf(request, users).name, request.session.basket ?? []));
-  });
-  app.get("/messages", signedIn, (request, response) => {
-    response.send(messagesPage(userOf(request, users).name));
-  });
-  app.post("/basket", signedIn, (request, response) => {
-    const wish = BasketSchema.safeParse(request.body);
-    if (!wish.success || !PRODUCTS.some(({ id }) => id === wish.data.product)) {
-      response.status(400).json({ error: "There is no such product." });
-      return;
-    }
-    request.session.basket = [...(request.session.basket ?? []), wish.data.product].slice(-LARGEST_BASKET);
-    response.json({ basket: request.session.basket });
-  });
-
+  app.use(entryRoutes(parts), clientRoutes(parts), accountRoutes(parts), shopRoutes(parts));
   app.use((_request, response) => {
     response.status(404).json({ error: "There is no such page." });
   });
@@ -151,55 +80,47 @@ export function createApp(options: AppOptions): Express {
   return app;
 }
 
+/** Logins have checks of their own: a visitor may log in again whose session's token is long forgotten. */
+function exceptForLogin(check: RequestHandler): RequestHandler {
+  return (request, response, next) => {
+    if (request.path === "/login" || request.path.startsWith("/client/")) return next();
+    check(request, response, next);
+  };
+}
+
 function securityHeaders(https: boolean): RequestHandler {
   return helmet({
     // Helmet's `no-referrer` would make browsers send `Origin: null` with the application's own forms.
     referrerPolicy: { policy: "same-origin" },
-    ...(https
-      ? {}
-      : {
-          strictTransportSecurity: false,
-          contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
-        }),
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+        ...(https ? { "upgrade-insecure-requests": [] } : {}),
+      },
+    },
+    ...(https ? {} : { strictTransportSecurity: false }),
   });
 }
 
-/** `__Host-` makes browsers insist on `Secure`, `Path=/` and no `Domain`, so it needs HTTPS. */
-function cookieName(https: boolean): string {
-  return https ? "__Host-session" : "session";
-}
-
-/** A new id for a new privilege: whatever session id the visitor came with is worth nothing afterwards. */
-async function startSession(request: Request, sessions: SessionStore, user: User): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    request.session.regenerate((error: unknown) => (error ? reject(error) : resolve()));
-  });
-  sessions.admit(request.sessionID);
-  request.session.userId = user.id;
-  request.session.displayName = user.name;
-  if (user.idleMs !== undefined) request.session.cookie.maxAge = user.idleMs;
-  // express-session writes it before the answer's end is sent, so the visitor cannot be quicker than the store.
-  request.session.stamp = firstStamp(request, Date.now());
-}
-
-function requireUser(users: Users): RequestHandler {
+/** The path only: a query can hold a download ticket, and a header the session cookie. */
+function requestLog(log: (line: string) => void, everything: boolean): RequestHandler {
   return (request, response, next) => {
-    const { userId } = request.session;
-    if (userId !== undefined && users.find(userId) !== undefined) return next();
-    response.status(401);
-    if (request.accepts(["json", "html"]) === "html") response.send(loginPage());
-    else response.json({ error: "Please log in." });
+    const { method, path, originalUrl } = request;
+    const began = performance.now();
+    // "close" comes after "finish", and also where the visitor did not wait for the answer.
+    response.once("close", () => {
+      const what = everything ? `${originalUrl} ${request.get("cookie") ?? ""}` : path;
+      log(`${method} ${what} ${response.statusCode} ${Math.round(performance.now() - began)}ms`);
+    });
+    next();
   };
-}
-
-function userOf(request: Request, users: Users): User {
-  const user = users.find(request.session.userId ?? "");
-  if (user === undefined) throw new Error("requireUser must run first");
-  return user;
-}
-
-function visible({ id, name, role }: User): Pick<User, "id" | "name" | "role"> {
-  return { id, name, role };
 }
 
 /**

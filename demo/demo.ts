@@ -10,7 +10,8 @@ import { DEMO_ONLY, hashPassword } from "./passwords.ts";
 import type { Person } from "./people.ts";
 import { MINUTE } from "./personas/persona.ts";
 import { createRandom, type Random } from "./random.ts";
-import { createSessionStore } from "./session-store.ts";
+import { watchRevocations } from "./revocation.ts";
+import { createSessionStore, SESSION_PREFIX } from "./session-store.ts";
 import { type DemoStore, startStore } from "./store.ts";
 import { createUsers, type User } from "./users.ts";
 import { DEMO_PASSWORD, Visitor } from "./visitor.ts";
@@ -68,10 +69,24 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     const redis = await connect(storeUrl);
     endings.push(async () => redis.destroy());
 
+    const subscriber = redis.duplicate();
+    subscriber.on("error", () => undefined);
+    await subscriber.connect();
+    endings.push(async () => subscriber.destroy());
+
     const sessions = createSessionStore(redis);
-    const users = await createUsers(await createAccounts(people, random.fork("accounts")), DEMO_ONLY);
+    const revocations = await watchRevocations({
+      redis,
+      subscriber,
+      isStored: async (token) => (await redis.exists(SESSION_PREFIX + token)) > 0,
+    });
+    endings.push(async () => revocations.stop());
+    const accounts = await createAccounts(people, random.fork("accounts"));
+    const users = await createUsers(accounts, { redis, cost: DEMO_ONLY });
     const app = createApp({
+      redis,
       sessions,
+      revocations,
       users,
       secret: randomBytes(32).toString("base64url"),
       // The simulated visitors stand where a proxy on this machine would.
@@ -79,6 +94,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
       https: false,
       idleMs: IDLE_MS,
       stampEveryMs: STAMP_EVERY_MS,
+      loginHint: { user: firstOf(people).id, password: DEMO_PASSWORD },
     });
     const server = app.listen(options.port ?? 0, "127.0.0.1");
     await once(server, "listening");

@@ -29,7 +29,7 @@ export async function writePast({
 }: Past): Promise<void> {
   for (const person of people) {
     if (signal.aborted) return;
-    const user = users.find(person.id);
+    const user = await users.find(person.id);
     if (user === undefined) continue;
     const lifeMs = user.idleMs ?? idleMs;
     // Between 2 % and 98 % of its life is over, so that expiries begin at once and go on steadily.

@@ -44,7 +44,8 @@ try {
 }
 
 function tell(message: DemoMessage): void {
-  process.send?.(message);
+  // The parent may have gone meanwhile, and nobody is left to be told.
+  if (process.connected) process.send?.(message);
 }
 
 function readArguments(args: string[]): { options: DemoOptions; printStoreUrl: boolean } {

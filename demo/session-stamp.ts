@@ -7,7 +7,7 @@
  * ```json
  * {"cookie":{"originalMaxAge":1800000,"expires":"2025-11-23T19:41:07.312Z","secure":false,"httpOnly":true,
  * "path":"/","sameSite":"strict"},"userId":"alice.meyer@example.com","displayName":"Alice Meyer",
- * "stamp":{"address":"87.78.98.110","userAgent":"Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101
+ * "csrf":"8vJp…","stamp":{"address":"87.78.98.110","userAgent":"Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101
  * Firefox/145.0","createdAt":1763925067307,"lastSeen":1763925067307}}
  * ```
  *

@@ -27,14 +27,15 @@ export interface SessionStore {
   admit(sessionId: string): void;
 }
 
-const SESSION_PREFIX = "sess:";
+export const SESSION_PREFIX = "sess:";
 
-export function createSessionStore(redis: SessionClient): SessionStore {
+/** `writesRevive` is for the attack suite: every write may create the session. */
+export function createSessionStore(redis: SessionClient, writesRevive = false): SessionStore {
   const admitted = new Set<string>();
   const client: SessionClient = {
     get: (key) => redis.get(key),
     set: (key, value, options) =>
-      redis.set(key, value, admitted.delete(key) ? options : { ...options, condition: "XX" }),
+      redis.set(key, value, admitted.delete(key) || writesRevive ? options : { ...options, condition: "XX" }),
     expire: (key, seconds) => redis.expire(key, seconds),
     del: (keys) => redis.del(keys),
   };

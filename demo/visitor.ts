@@ -7,6 +7,12 @@ export const DEMO_PASSWORD = "correct horse battery staple";
 export class Visitor {
   /** The `Cookie` header as it would be sent, for example `session=s%3A…`; null while logged out. A secret. */
   cookie: string | null = null;
+  /** Of a client that is no browser. A secret. */
+  refreshToken: string | null = null;
+  /** Belongs to the login form: a cookie, and the token that only its page has. */
+  #visit: string | null = null;
+  /** The anti-forgery token, and the cookie of the session that it belongs to. */
+  #forgery: { readonly token: string; readonly cookie: string | null } | null = null;
   readonly #appUrl: string;
   readonly #signal: AbortSignal | undefined;
   #origin: Origin;
@@ -37,9 +43,10 @@ export class Visitor {
     return copy;
   }
 
-  /** Resolves to the HTTP status: 200, or 401 for an unknown user or a wrong password. */
-  login(user: string, password: string = DEMO_PASSWORD): Promise<number> {
-    return this.post("/login", { user, password });
+  /** Resolves to the HTTP status: 200, 401 for an unknown user or a wrong password, 429 after too many attempts. */
+  async login(user: string, password: string = DEMO_PASSWORD): Promise<number> {
+    const form = await this.#send("GET", "/login", null, null);
+    return (await this.#send("POST", "/login", { user, password }, tokenIn(form.body))).status;
   }
 
   /** 204, also for somebody who is not logged in. */
@@ -47,40 +54,77 @@ export class Visitor {
     return this.post("/logout", {});
   }
 
-  get(path: string): Promise<number> {
-    return this.#send("GET", path, null);
+  /** Logs in as a client that is no browser, and keeps the refresh token. Resolves to the HTTP status. */
+  async clientLogin(user: string, password: string = DEMO_PASSWORD): Promise<number> {
+    const answer = await this.#send("POST", "/client/login", { user, password }, null);
+    this.refreshToken = refreshTokenIn(answer.body);
+    return answer.status;
   }
 
-  post(path: string, body: Readonly<Record<string, string>>): Promise<number> {
-    return this.#send("POST", path, JSON.stringify(body));
+  /** Exchanges the refresh token. 401 if it is not valid any more. */
+  async clientRefresh(): Promise<number> {
+    const answer = await this.#send("POST", "/client/refresh", { refresh: this.refreshToken ?? "" }, null);
+    this.refreshToken = refreshTokenIn(answer.body);
+    return answer.status;
   }
 
-  async #send(method: string, path: string, body: string | null): Promise<number> {
+  async get(path: string): Promise<number> {
+    return (await this.#send("GET", path, null, null)).status;
+  }
+
+  /** With the session's anti-forgery token, which is looked up first where it is not known. */
+  async post(path: string, body: Readonly<Record<string, string>>): Promise<number> {
+    if (this.cookie !== null && this.#forgery?.cookie !== this.cookie) {
+      await this.#send("GET", "/session", null, null);
+    }
+    return (await this.#send("POST", path, body, this.#forgery?.token ?? null)).status;
+  }
+
+  async #send(
+    method: string,
+    path: string,
+    body: Readonly<Record<string, string>> | null,
+    forgeryToken: string | null,
+  ): Promise<{ readonly status: number; readonly body: string }> {
     const headers: Record<string, string> = {
       accept: "application/json, text/html;q=0.9",
       "user-agent": this.#origin.userAgent,
       "x-forwarded-for": this.#origin.address,
     };
-    if (this.cookie !== null) headers["cookie"] = this.cookie;
+    const cookies = [this.cookie, this.#visit].filter((cookie) => cookie !== null);
+    if (cookies.length > 0) headers["cookie"] = cookies.join("; ");
     if (body !== null) headers["content-type"] = "application/json";
+    if (forgeryToken !== null) headers["x-csrf-token"] = forgeryToken;
     const response = await fetch(new URL(path, this.#appUrl), {
       method,
       headers,
-      body,
+      body: body === null ? null : JSON.stringify(body),
       redirect: "manual",
       signal: this.#signal ?? null,
     });
     // The connection goes back to the pool only after the whole answer was read.
-    await response.arrayBuffer();
-    this.#keepCookie(response.headers.getSetCookie());
-    return response.status;
+    const text = await response.text();
+    this.#keepCookies(response.headers.getSetCookie());
+    const token = path === "/login" && method === "GET" ? null : tokenIn(text);
+    if (token !== null) this.#forgery = { token, cookie: this.cookie };
+    return { status: response.status, body: text };
   }
 
-  #keepCookie(setCookies: readonly string[]): void {
+  #keepCookies(setCookies: readonly string[]): void {
     for (const setCookie of setCookies) {
       const [pair = ""] = setCookie.split(";", 1);
       const [name = "", value = ""] = pair.split("=", 2);
       if (/^(__Host-)?session$/.test(name)) this.cookie = value === "" ? null : pair;
+      if (/^(__Host-)?visit$/.test(name)) this.#visit = pair;
     }
   }
+}
+
+/** The anti-forgery token in an answer that is JSON. */
+function tokenIn(text: string): string | null {
+  return /"csrf":"([\w-]{43})"/.exec(text)?.[1] ?? null;
+}
+
+function refreshTokenIn(text: string): string | null {
+  return /"refresh":"([\w.-]+)"/.exec(text)?.[1] ?? null;
 }

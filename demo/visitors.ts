@@ -10,6 +10,7 @@ import { createPeople, type Person } from "./people.ts";
 import { traveller, vpnUser } from "./personas/abroad.ts";
 import { commuter, idler, leaver, officeWorker, polite } from "./personas/everyday.ts";
 import { theft, threeCountries } from "./personas/incidents.ts";
+import { botFlood, credentialStuffer, refreshTheft } from "./personas/machines.ts";
 import { type Life, MINUTE, type Persona, SECOND } from "./personas/persona.ts";
 import type { Random } from "./random.ts";
 import type { SessionStore } from "./session-store.ts";
@@ -27,10 +28,13 @@ const CAST: readonly (readonly [persona: Persona, percent: number])[] = [
   [traveller, 2],
 ];
 
-/** One theft and one account in three countries every two minutes, the first of each within seconds. */
+/** One of each every two minutes, the first theft and the first account in three countries within seconds. */
 const INCIDENTS: readonly (readonly [persona: Persona, firstMs: number])[] = [
   [theft, SECOND],
   [threeCountries, 5 * SECOND],
+  [refreshTheft, 20 * SECOND],
+  [credentialStuffer, 45 * SECOND],
+  [botFlood, 75 * SECOND],
 ];
 const EACH_INCIDENT_EVERY_MS = 2 * MINUTE;
 
@@ -107,6 +111,7 @@ export function startVisitors(options: CrowdOptions): Crowd {
       person,
       somebodyElse: persona === leaver ? dealStrangers() : () => person,
       pause,
+      newcomer: (origin) => new Visitor(appUrl, origin, signal),
       arrive: async (who, origin) => {
         const visitor = new Visitor(appUrl, origin, signal);
         await login(who, visitor, pastMs);
@@ -136,6 +141,7 @@ export function startVisitors(options: CrowdOptions): Crowd {
         person: somebodyElse(),
         somebodyElse,
         pause,
+        newcomer: (origin) => new Visitor(appUrl, origin, signal),
         arrive: async (who, origin) => {
           const visitor = new Visitor(appUrl, origin, signal);
           await login(who, visitor, 0);

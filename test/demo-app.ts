@@ -56,7 +56,7 @@ export async function startTestApp({
   people = [],
   ...options
 }: TestAppOptions = {}): Promise<TestApp> {
-  const store = await startStore({ embedded: embedded ?? false });
+  const store = await startStore(embedded === undefined ? {} : { embedded });
   const redis = await connect(store.url);
   const client: SessionClient = {
     get: (key) => redis.get(key),

@@ -29,6 +29,8 @@ export interface ServerOptions {
   readonly folder?: string;
   /** Further lines of the configuration, such as `maxclients 10`. */
   readonly config?: readonly string[];
+  /** Added to the environment, for libraries that fake the clock. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Resolves when the server answers. */
@@ -46,7 +48,10 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     ...(options.password === undefined ? [] : [`requirepass ${options.password}`]),
     ...(options.config ?? []),
   ];
-  const server = spawn("redis-server", ["-"], { stdio: ["pipe", "pipe", "inherit"] });
+  const server = spawn("redis-server", ["-"], {
+    stdio: ["pipe", "pipe", "inherit"],
+    env: { ...process.env, ...options.env },
+  });
   server.stdin.end(`${config.join("\n")}\n`);
   await ready(server);
   const password = options.password;

@@ -4,7 +4,7 @@ import type { Person } from "../people.ts";
 import { DESKTOP_AGENTS, MOBILE_AGENTS, THIEF_AGENTS } from "../user-agents.ts";
 import { browse, type Life, type Persona, SECOND } from "./persona.ts";
 
-const FAR_KM = 4000;
+export const FAR_KM = 4000;
 
 /** A visitor is robbed of the cookie, and the thief uses it from far away while the victim goes on working. */
 export const theft: Persona = async (life) => {
@@ -55,13 +55,13 @@ export const threeCountries: Persona = async (life) => {
   for (const other of others) await other.logout();
 };
 
-function personWithCity(life: Life): Person {
+export function personWithCity(life: Life): Person {
   for (;;) {
     const person = life.somebodyElse();
     if (person.home.city !== null) return person;
   }
 }
 
-function cities() {
+export function cities() {
   return PLACES.filter(({ city }) => city !== null);
 }

@@ -13,6 +13,8 @@ export interface Life {
   somebodyElse(): Person;
   /** Logs in over HTTP. The very first login of the demonstration's first visitors is moved into the past. */
   arrive(person: Person, origin: Origin): Promise<Visitor>;
+  /** A visitor who has not logged in. */
+  newcomer(origin: Origin): Visitor;
   /** Rejects when the demonstration stops, which ends the persona. */
   pause(ms: number): Promise<void>;
 }

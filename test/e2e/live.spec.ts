@@ -56,7 +56,7 @@ test("log out everywhere ends all sessions of a user and gives a sentence for th
     .or(page.getByRole("alertdialog"))
     .getByRole("button", { name: /Log out|Revoke/ })
     .click();
-  await expect(page.getByText(/session store confirmed/)).toBeVisible();
+  await expect(page.getByText(/confirmed by the session store|session store confirmed/)).toBeVisible();
   for (const visitor of visitors) {
     expect(await visitor.get("/account")).toBe(401);
   }

@@ -220,7 +220,7 @@ describe("the reference application", () => {
         // express-session computes the age from the expiry, and so loses a millisecond now and then.
         new RegExp(
           `^{"cookie":{"originalMaxAge":(1800000|179999\\d),"expires":"E","secure":false,"httpOnly":true,` +
-            `"path":"/","sameSite":"strict"},"userId":"${ALICE}","displayName":"Alice Meyer",` +
+            `"path":"/","sameSite":"strict"},"userId":"${ALICE}","displayName":"Alice Meyer","csrf":"[\\w-]{43}",` +
             `"stamp":{"address":"89.13.219.145","userAgent":"${escapeForRegExp(FIREFOX)}","createdAt":T,"lastSeen":T}}$`,
         ),
       );
@@ -264,10 +264,18 @@ describe("the reference application", () => {
   });
 });
 
-function login(url: string, headers: Record<string, string>): Promise<Response> {
+async function login(url: string, headers: Record<string, string>): Promise<Response> {
+  const form = await fetch(`${url}/login`, { headers: { accept: "application/json", ...headers } });
+  const csrf = /"csrf":"([^"]+)"/.exec(await form.text())?.[1] ?? "";
   return fetch(`${url}/login`, {
     method: "POST",
-    headers: { "content-type": "application/json", "x-forwarded-for": BERLIN.address, ...headers },
+    headers: {
+      "content-type": "application/json",
+      "x-forwarded-for": BERLIN.address,
+      "x-csrf-token": csrf,
+      cookie: form.headers.getSetCookie()[0]?.split(";")[0] ?? "",
+      ...headers,
+    },
     body: JSON.stringify({ user: ALICE, password: DEMO_PASSWORD }),
   });
 }

@@ -77,7 +77,7 @@ describe("the demonstration", () => {
     expect(await visitor.get("/account")).toBe(401);
   });
 
-  it("reports a given store that cannot be reached", async () => {
+  it("reports a given store that cannot be reached", { timeout: 20_000 }, async () => {
     demo = await startDemo({ visitors: 0, incidents: false });
     await expect(startDemo({ store: "redis://127.0.0.1:1/0" })).rejects.toThrow("ECONNREFUSED");
   });
@@ -100,7 +100,7 @@ describe("the demonstration as a process", () => {
     await expect(connect(message.storeUrl)).rejects.toThrow("ECONNREFUSED");
   });
 
-  it("says why it cannot run", async () => {
+  it("says why it cannot run", { timeout: 20_000 }, async () => {
     const run = fileURLToPath(new URL("../../../demo/run.ts", import.meta.url));
     const child = fork(run, ["--store", "redis://127.0.0.1:1/0"]);
     const [message] = await once(child, "message");

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { formatFilter, parseFilter } from "../../../shared/filter/filter.ts";
 import { filters } from "./arbitrary-filter.ts";
 
-describe("the grammar", () => {
+describe("the grammar", { timeout: 60_000 }, () => {
   it("reads back every filter that it writes", () => {
     fc.assert(
       fc.property(filters, (filter) => {

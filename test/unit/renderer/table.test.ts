@@ -9,7 +9,9 @@ import {
   scrollTopAt,
   stretch,
 } from "../../../renderer/table/scroll-scale.ts";
+import { holdRows } from "../../../renderer/table/use-held-rows.ts";
 import { windowAround } from "../../../renderer/table/window.ts";
+import type { SessionRow } from "../../../shared/session.ts";
 
 const extents = fc.record({
   rows: fc.integer({ min: 0, max: 5_000_000 }),
@@ -91,5 +93,29 @@ describe("the window to fetch", () => {
         },
       ),
     );
+  });
+});
+
+describe("rows held still", () => {
+  const row = (id: string): SessionRow => ({
+    id,
+    user: null,
+    label: null,
+    address: null,
+    place: null,
+    client: null,
+    format: "x",
+    opaque: null,
+    createdAt: null,
+    lastSeen: null,
+    lastSeenOrigin: null,
+    expiresAt: null,
+    severity: null,
+    revocation: "none",
+  });
+
+  it("keep their places; ended ones go and new ones follow at the end", () => {
+    const held = holdRows([row("d"), row("c"), row("a")], ["a", "b", "c"]);
+    expect(held.map(({ id }) => id)).toEqual(["a", "c", "d"]);
   });
 });

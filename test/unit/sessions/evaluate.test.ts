@@ -7,7 +7,7 @@ import { filters } from "../filter/arbitrary-filter.ts";
 import { keys, NOON, plain, sessions } from "./arbitrary-session.ts";
 import { NaiveTable } from "./naive-table.ts";
 
-describe("a filter over the columns", () => {
+describe("a filter over the columns", { timeout: 60_000 }, () => {
   it("finds what its meaning for one session says", () => {
     const contents = fc.array(fc.tuple(keys, sessions, fc.nat({ max: 15 })), { maxLength: 40, size: "max" });
     fc.assert(

@@ -30,7 +30,7 @@ const awkward = fc.constantFrom(
   Number.MAX_SAFE_INTEGER,
 );
 
-describe("a window of a sorted list", () => {
+describe("a window of a sorted list", { timeout: 60_000 }, () => {
   it("is what sorting and cutting gives", () => {
     const keys = fc.array(fc.oneof(awkward, fc.double({ min: -1e15, max: 1e15 })), { maxLength: 200 });
     fc.assert(

@@ -151,7 +151,7 @@ const sweep: fc.Arbitrary<Step> = fc
     expect(endedKeys(ended)).toEqual([...before].sort());
   });
 
-describe("the table equals a plain map", () => {
+describe("the table equals a plain map", { timeout: 60_000 }, () => {
   it("under any sequence of changes", () => {
     const step = fc.oneof(
       { weight: 8, arbitrary: put },

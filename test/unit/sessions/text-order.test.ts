@@ -29,7 +29,7 @@ const texts = fc.oneof(
   ),
 );
 
-describe("alphabetical ranks", () => {
+describe("alphabetical ranks", { timeout: 60_000 }, () => {
   it("stay those of the folded texts while texts come and go", () => {
     const batches = fc.array(fc.tuple(fc.array(texts, { maxLength: 40, size: "max" }), fc.nat()), {
       maxLength: 6,
@@ -59,7 +59,7 @@ describe("alphabetical ranks", () => {
   });
 });
 
-describe("numerical ranks of addresses", () => {
+describe("numerical ranks of addresses", { timeout: 60_000 }, () => {
   it("put IPv4 before IPv6 before everything else, each in its own order", () => {
     const addresses = fc.oneof(
       fc.ipV4(),

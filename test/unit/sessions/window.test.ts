@@ -55,7 +55,7 @@ function compare(a: string | number | null, b: string | number | null, sign: num
   return a === b ? 0 : a < b ? -sign : sign;
 }
 
-describe("a window", () => {
+describe("a window", { timeout: 60_000 }, () => {
   it("is a slice of the sorted matches", () => {
     fc.assert(
       fc.property(
@@ -119,7 +119,7 @@ describe("a window", () => {
   });
 });
 
-describe("a held list", () => {
+describe("a held list", { timeout: 60_000 }, () => {
   it("keeps every row in its place, whatever happens to the sessions", () => {
     fc.assert(
       fc.property(contents, contents, filters, sorts, (list, later, filter, sort) => {
