@@ -1,5 +1,5 @@
 /**
- * `npm start [-- [ADDRESS] [--read-only] [--geo FILE]… [--no-open] [--port N]]`: builds what is out of date and opens Sessionwatch, in
+ * `npm start [-- [ADDRESS] [--read-only] [--integrated] [--geo FILE]… [--no-open] [--port N]]`: builds what is out of date and opens Sessionwatch, in
  * Electron where its binary can be had, otherwise in the browser. Without an address it watches the demonstration.
  */
 import { type ChildProcess, fork, spawn } from "node:child_process";
@@ -20,6 +20,8 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 interface Options {
   readonly address: string | null;
   readonly readOnly: boolean;
+  /** The application has the module of `docs/integrate.md`. */
+  readonly integrated: boolean;
   readonly open: boolean;
   readonly port: number;
   /** The user's own `.mmdb` files. */
@@ -54,7 +56,14 @@ function startDesktop(executable: string, { address, readOnly }: Options): void 
   child.once("exit", (code) => process.exit(code ?? 1));
 }
 
-async function startBrowserHost({ address, readOnly, open, port, geoFiles }: Options): Promise<void> {
+async function startBrowserHost({
+  address,
+  readOnly,
+  integrated,
+  open,
+  port,
+  geoFiles,
+}: Options): Promise<void> {
   // The store and the page are prepared at the same time; whoever waits for the first session waits for the slower.
   const demonstration = address === null ? startDemonstration() : null;
   const dataFolder = dataFolderOf(process.env, demonstration !== null);
@@ -90,7 +99,7 @@ async function startBrowserHost({ address, readOnly, open, port, geoFiles }: Opt
     );
   }
   if (demonstration === null) {
-    host.order({ kind: "connect", url: address ?? "", readOnly });
+    host.order({ kind: "connect", url: address ?? "", readOnly, integrated });
     return;
   }
   const ready = await demonstration.ready;
@@ -127,6 +136,7 @@ function readOptions(args: string[]): Options | string {
       args,
       allowPositionals: true,
       options: {
+        integrated: { type: "boolean", default: false },
         "read-only": { type: "boolean", default: false },
         geo: { type: "string", multiple: true, default: [] },
         "no-open": { type: "boolean", default: false },
@@ -142,6 +152,7 @@ function readOptions(args: string[]): Options | string {
     return {
       address: positionals[0] ?? process.env["SESSIONWATCH_URL"] ?? null,
       readOnly: values["read-only"],
+      integrated: values.integrated,
       open: !values["no-open"],
       port: Number(values.port),
       geoFiles: values.geo.map((file) => resolve(file)),

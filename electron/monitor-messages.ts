@@ -10,6 +10,8 @@ export interface Target {
   readonly url: string;
   readonly readOnly: boolean;
   readonly demonstration?: { readonly appUrl: string };
+  /** The application is told of revocations and reports attacks; the demonstration's always does. */
+  readonly integrated?: boolean;
 }
 
 export type MonitorOrder =

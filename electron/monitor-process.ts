@@ -50,7 +50,12 @@ async function run({ tell, onOrder }: Host): Promise<void> {
       case "connect":
         // A bad address is in the status, where every window shows it.
         monitor
-          .connect({ url: order.url, readOnly: order.readOnly, demonstration: order.demonstration ?? null })
+          .connect({
+            url: order.url,
+            readOnly: order.readOnly,
+            demonstration: order.demonstration ?? null,
+            integrated: order.integrated ?? order.demonstration !== undefined,
+          })
           .catch(() => undefined);
         return;
       case "resync":

@@ -159,7 +159,15 @@ export const commands = {
   ),
 
   /** Watch another store. The URL may carry a password, which stays in the monitor. */
-  connect: command(z.object({ url: z.string().max(4096), readOnly: z.boolean() }), z.object({})),
+  connect: command(
+    z.object({
+      url: z.string().max(4096),
+      readOnly: z.boolean(),
+      /** The application has the module of `docs/integrate.md`: tell it of revocations, and read its reports. */
+      integrated: z.boolean().default(false),
+    }),
+    z.object({}),
+  ),
   disconnect: command(z.object({}), z.object({})),
 
   /** A person's answer to a finding. */

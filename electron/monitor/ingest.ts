@@ -4,20 +4,22 @@
  */
 import type { Failure } from "../../shared/failure.ts";
 import { failure } from "../../shared/failure.ts";
-import type { EpochMs } from "../../shared/session.ts";
+import type { EpochMs, Handle } from "../../shared/session.ts";
 import type { AnomalyEngine } from "./anomalies/anomalies.ts";
 import { recogniseClient } from "./clients/clients.ts";
 import type { RawSession, SessionFormat } from "./formats/format.ts";
 import { formatOf, recognise, formats as standardFormats } from "./formats/formats.ts";
 import { normaliseAddress } from "./geo/address.ts";
-import type { Geo } from "./geo/geo.ts";
 import type { Activity } from "./history/activity.ts";
 import type { EnrichedSession, SessionChange, SessionRecord, StoreKey } from "./sessions/record.ts";
 import type { SessionTable } from "./sessions/table.ts";
+import { tokenHash } from "./store/announce.ts";
 import type { StoreConnection } from "./store/connection.ts";
 import type { ReadResult } from "./store/read.ts";
+import { type ApplicationEvent, followReports } from "./store/reports.ts";
 import { sampleKeys } from "./store/sample.ts";
 import type { WatchTarget } from "./store/watch.ts";
+import type { Whereabouts } from "./whereabouts.ts";
 
 /** A recognised format is watched without asking from this confidence on. */
 const WATCHED_FROM = 0.5;
@@ -28,7 +30,8 @@ export interface IngestParts {
   readonly table: SessionTable;
   readonly engine: AnomalyEngine;
   readonly activity: Activity;
-  readonly geo: Geo;
+  readonly whereabouts: Whereabouts;
+  readonly integrated: boolean;
   readonly statusChanged: () => void;
   /** A key that was revoked is there again: a request that was still running has written it back. */
   readonly cameBack: (key: StoreKey) => void;
@@ -42,6 +45,8 @@ export class Ingest implements WatchTarget {
   /** True until the first scan is through: sessions found then did not begin then. */
   #loading = true;
   #readDenied = false;
+  /** The same in the running sweep, after which it counts. */
+  #deniedInSweep = false;
 
   constructor(parts: IngestParts) {
     this.#parts = parts;
@@ -61,6 +66,9 @@ export class Ingest implements WatchTarget {
 
   /** Looks at sampled keys and decides which formats to watch; an empty store gets all that have a prefix. */
   async prepare(connection: StoreConnection): Promise<void> {
+    if (this.#parts.integrated) {
+      await followReports(connection, (event) => this.#report(event));
+    }
     const found = recognise(await sampleKeys(connection)).filter((one) => one.confidence >= WATCHED_FROM);
     const recognised = found.map((one) => one.format);
     const usual = standardFormats.filter((format) => format.prefix !== "");
@@ -70,6 +78,11 @@ export class Ingest implements WatchTarget {
 
   typeOf(key: StoreKey): "string" | "hash" | null {
     return formatOf(key, this.#formats)?.type ?? null;
+  }
+
+  /** What the key has before its token; null if no watched format owns it. */
+  prefixOf(key: StoreKey): string | null {
+    return formatOf(key, this.#formats)?.prefix ?? null;
   }
 
   apply(result: ReadResult, now: EpochMs): boolean {
@@ -99,11 +112,13 @@ export class Ingest implements WatchTarget {
   }
 
   beginSweep(now: EpochMs): void {
+    this.#deniedInSweep = false;
     this.#parts.engine.loadStarted(now);
     this.#parts.table.beginSweep();
   }
 
   endSweep(now: EpochMs): void {
+    this.#readDenied = this.#deniedInSweep;
     for (const change of this.#parts.table.endSweep()) {
       this.#tell(change, now);
     }
@@ -130,8 +145,36 @@ export class Ingest implements WatchTarget {
       : { raw: { key: result.key, value: result.value, expiresAt: result.expiresAt, now }, format };
   }
 
+  #report({ about, sightings, sentence, ...event }: ApplicationEvent): void {
+    const { engine, table, whereabouts } = this.#parts;
+    const handles = new Map<string, Handle>();
+    for (const key of table.keysOfUser(about.user)) {
+      const prefix = formatOf(key, this.#formats)?.prefix;
+      if (prefix !== undefined) {
+        handles.set(tokenHash(key, prefix), table.handleOf(key));
+      }
+    }
+    engine.report({
+      ...event,
+      user: about.user,
+      label: about.label === null ? null : printable(about.label),
+      sentence: printable(sentence),
+      sightings: sightings.map(({ at, address, userAgent, session }) => {
+        const ip = address === null ? null : normaliseAddress(address);
+        return {
+          at,
+          session: session === null ? null : (handles.get(session) ?? null),
+          address: ip,
+          place: ip === null ? null : whereabouts.geo.locate(ip),
+          network: ip === null ? null : (whereabouts.networkOf(ip)?.name ?? null),
+          client: userAgent === null ? null : recogniseClient(userAgent),
+        };
+      }),
+    });
+  }
+
   #enrich(result: Exclude<ReadResult, { kind: "absent" }>, now: EpochMs): EnrichedSession | null {
-    const { table, geo } = this.#parts;
+    const { table, whereabouts } = this.#parts;
     const known = this.rawSession(result, now);
     const record = known === null ? this.#unreadable(result.key) : known.format.decode(known.raw);
     if (record === null) {
@@ -142,7 +185,7 @@ export class Ingest implements WatchTarget {
       ...record,
       expiresAt: result.expiresAt,
       ip,
-      place: ip === null ? null : geo.locate(ip),
+      place: ip === null ? null : whereabouts.geo.locate(ip),
       client: record.userAgent === null ? null : recogniseClient(record.userAgent),
     };
     if (session.lastSeen !== null) {
@@ -164,6 +207,7 @@ export class Ingest implements WatchTarget {
 
   #unreadable(key: StoreKey): SessionRecord | null {
     this.#readDenied = true;
+    this.#deniedInSweep = true;
     const format = formatOf(key, this.#formats);
     return format === null
       ? null
@@ -191,6 +235,11 @@ export class Ingest implements WatchTarget {
       this.#parts.engine.observe(change, now);
     }
   }
+}
+
+/** Text from outside as one harmless line: no control, direction or line-breaking characters. */
+function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Z}]+/gu, " ").trim();
 }
 
 function unique(list: readonly SessionFormat[]): SessionFormat[] {

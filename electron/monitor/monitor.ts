@@ -156,8 +156,8 @@ export class Monitor {
     }),
     revoke: ({ target, confirmed, reason }) =>
       this.#watched.parts.revocations.revoke(target, confirmed, reason),
-    connect: async ({ url, readOnly }) => {
-      await this.connect({ url, readOnly, demonstration: null });
+    connect: async ({ url, readOnly, integrated }) => {
+      await this.connect({ url, readOnly, demonstration: null, integrated });
       return {};
     },
     disconnect: async () => {

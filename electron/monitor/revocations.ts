@@ -12,6 +12,7 @@ import { parseFilterOrThrow } from "./filter-text.ts";
 import type { Ingest } from "./ingest.ts";
 import type { StoreKey } from "./sessions/record.ts";
 import type { SessionTable } from "./sessions/table.ts";
+import { announceRevoked, tokenHash } from "./store/announce.ts";
 import type { Attempt } from "./store/attempt.ts";
 import { revokeSessions, type SessionToRevoke } from "./store/revoke.ts";
 
@@ -32,6 +33,8 @@ export interface RevocationParts {
   /** The attempt under way; null while there is no connection. */
   readonly attempt: () => Attempt | null;
   readonly readOnly: boolean;
+  /** The application wants to be told of revocations. */
+  readonly integrated: boolean;
 }
 
 export class Revocations {
@@ -177,6 +180,7 @@ export class Revocations {
     for (let at = 0; at < keys.length; at += READ_BATCH) {
       const batch = keys.slice(at, at + READ_BATCH);
       const planned = await this.#plan(attempt, batch);
+      const gone: string[] = [];
       await revokeSessions(attempt.connection, planned, (results) => {
         for (const { key, outcome, problem: why } of results) {
           const id = table.handleOf(key);
@@ -187,10 +191,17 @@ export class Revocations {
           }
           if (outcome === "revoked" || outcome === "already-gone") {
             this.#guard.set(key, performance.now() + GUARD_MS);
+            const prefix = this.#parts.ingest.prefixOf(key);
+            if (prefix !== null) {
+              gone.push(tokenHash(key, prefix));
+            }
           }
           table.setRevocation(key, outcome);
         }
       });
+      if (this.#parts.integrated) {
+        await announceRevoked(attempt.connection, gone);
+      }
       this.#forgetOldGuards();
     }
     return { counts, outcomes, problem };

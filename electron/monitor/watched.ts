@@ -18,6 +18,8 @@ export interface Target {
   readonly url: string;
   readonly readOnly: boolean;
   readonly demonstration: { readonly appUrl: string } | null;
+  /** The application has our module: it is told of revocations, and its reports of attacks are read. */
+  readonly integrated?: boolean;
 }
 
 export interface Watched {
@@ -44,6 +46,7 @@ export interface WatchedOptions {
 /** Starts watching at once. The parts know each other through these few functions only. */
 export function watchStore(options: WatchedOptions): Watched {
   const { target, address, audit, whereabouts } = options;
+  const { integrated = false } = target;
   const now = (): number => watch?.now() ?? Date.now();
   const attempt = () => watch?.attempt ?? null;
   const table = new SessionTable({ handleSecret: options.handleSecret });
@@ -64,13 +67,22 @@ export function watchStore(options: WatchedOptions): Watched {
     table,
     engine,
     activity,
-    geo: whereabouts.geo,
+    whereabouts,
+    integrated,
     statusChanged: options.statusChanged,
     cameBack: (key) => revocations.cameBack(key),
     isRevoked: (key) => revocations.isRevoked(key),
   });
   const { readOnly } = options;
-  const revocations = new Revocations({ table, ingest, engine, audit, attempt, readOnly });
+  const revocations = new Revocations({
+    table,
+    ingest,
+    engine,
+    audit,
+    attempt,
+    readOnly,
+    integrated,
+  });
   const watch = address === null ? null : new StoreWatch(address, ingest, null);
   const { status } = options;
   const parts = { table, engine, activity, audit, ingest, revocations, attempt, status, now };

@@ -7,25 +7,18 @@ import type { Finding } from "../../../shared/finding.ts";
 import type { EpochMs, Handle, Severity } from "../../../shared/session.ts";
 import { sameClient } from "../clients/clients.ts";
 import { toPastMs } from "../formats/moment.ts";
-import { networkMatcher } from "../geo/address.ts";
 import { samePlace } from "../geo/country.ts";
+import type { AddressNetwork } from "../geo/networks.ts";
 import type { EnrichedSession, SessionChange, StoreKey } from "../sessions/record.ts";
 import { type Answer, FindingBook, type Subject } from "./book.ts";
-import type { Seen, UserFacts } from "./facts.ts";
-import {
-  type Candidate,
-  clientName,
-  type KnownSession,
-  type Move,
-  type MoveSide,
-  type Network,
-} from "./facts.ts";
+import { type Candidate, clientName, type KnownSession, type Seen, type UserFacts } from "./facts.ts";
 import { historyInMemory, type KnownUser, type UserHistory } from "./history.ts";
 import type { Lesson } from "./lessons.ts";
 import { LoadTimes } from "./load-times.ts";
 import { Memory } from "./memory.ts";
 import { OldSessions } from "./old-sessions.ts";
 import { Openings } from "./openings.ts";
+import { Reports } from "./reports.ts";
 import { addressChange } from "./rules/address-change.ts";
 import { clientChange } from "./rules/client-change.ts";
 import { concurrentCountries } from "./rules/concurrent-countries.ts";
@@ -33,11 +26,12 @@ import { dormantReturn } from "./rules/dormant-return.ts";
 import { impossibleTravel } from "./rules/impossible-travel.ts";
 import { newCountry } from "./rules/new-country.ts";
 import { outlived } from "./rules/outlived.ts";
+import { type Report, reported } from "./rules/reported.ts";
 import { addressFlood, userFlood } from "./rules/session-flood.ts";
-import { mostTelling } from "./seen.ts";
 import { type AnomalySettings, AnomalySettingsSchema, DEFAULT_SETTINGS } from "./settings.ts";
+import { Witness } from "./witness.ts";
 
-export type { AnomalySettings, Answer, KnownSession, KnownUser, Lesson, Network, UserHistory };
+export type { AnomalySettings, Answer, KnownSession, KnownUser, Lesson, UserHistory };
 export { AnomalySettingsSchema, DEFAULT_SETTINGS, historyInMemory };
 
 export interface AnomalyEngineOptions {
@@ -47,7 +41,7 @@ export interface AnomalyEngineOptions {
   /** Live sessions from an address, in any order; evidence for floods from one address. */
   readonly sessionsFrom?: (ip: string) => readonly KnownSession[];
   readonly handleOf: (key: StoreKey) => Handle;
-  readonly networkOf?: (ip: string) => Network | null;
+  readonly networkOf?: (ip: string) => AddressNetwork | null;
   /** Without it the rules that need a past (`new-country`, `dormant-return`) stay silent. */
   readonly history?: UserHistory;
   /** What people taught before, see {@link AnomalyEngine.lessons}. */
@@ -75,19 +69,17 @@ const CLEANING_MS = 60_000;
 /** Moments between a session's two records of one login: clocks and rounding. */
 const SAME_LOGIN_MS = 2000;
 
-/** The most recent sessions of one user that are looked at; a flood of them tells no more. */
-const MAX_SESSIONS = 500;
-
 /** Users between two looks at the clock. */
 const USERS_PER_SLICE = 16;
 
 export class AnomalyEngine {
   private readonly options: AnomalyEngineOptions;
   private settings: AnomalySettings;
-  private trusted: (ip: string) => boolean;
   private readonly book: FindingBook;
   private readonly memory = new Memory();
+  private readonly reports = new Reports();
   private readonly loads = new LoadTimes();
+  private readonly witness: Witness;
   private readonly old: OldSessions;
   private userOpenings: Openings;
   private addressOpenings: Openings;
@@ -106,9 +98,10 @@ export class AnomalyEngine {
   constructor(options: AnomalyEngineOptions) {
     this.options = options;
     this.settings = options.settings;
-    this.trusted = networkMatcher(options.settings.trustedNetworks);
+    this.witness = new Witness(this.loads, (ip) => options.networkOf?.(ip) ?? null);
+    this.witness.trust(options.settings.trustedNetworks);
     this.book = new FindingBook(options.lessons);
-    this.old = new OldSessions(options.handleOf, (session, now) => this.requestAt(session, now));
+    this.old = new OldSessions(options.handleOf, (session, now) => this.witness.requestAt(session, now));
     this.userOpenings = new Openings(options.settings.sessionFlood.userWindowMs, 20_000);
     this.addressOpenings = new Openings(options.settings.sessionFlood.addressWindowMs, 20_000);
   }
@@ -116,7 +109,7 @@ export class AnomalyEngine {
   /** Takes effect as users are next judged; those with lasting findings are judged on the next tick. */
   configure(settings: AnomalySettings): void {
     this.settings = settings;
-    this.trusted = networkMatcher(settings.trustedNetworks);
+    this.witness.trust(settings.trustedNetworks);
     this.userOpenings = new Openings(settings.sessionFlood.userWindowMs, 20_000);
     this.addressOpenings = new Openings(settings.sessionFlood.addressWindowMs, 20_000);
     for (const user of this.watched) this.urgent.add(user);
@@ -133,6 +126,11 @@ export class AnomalyEngine {
 
   loadFinished(now: EpochMs): void {
     this.loads.finished(now);
+  }
+
+  /** The application itself has seen an attack. The same report told twice is one finding. */
+  report(report: Report): void {
+    if (this.reports.add(report)) this.urgent.add(report.user);
   }
 
   /** Cheap: takes notes, and leaves judging to {@link tick}. */
@@ -275,13 +273,12 @@ export class AnomalyEngine {
       // Another address in the same place, as phones do: only the network may be of interest.
       if (!this.settings.addressChange.networks) return;
     }
-    if (this.isTrusted(before.ip) || this.isTrusted(session.ip)) return;
+    if (this.witness.isTrusted(before.ip) || this.witness.isTrusted(session.ip)) return;
     const handle = this.options.handleOf(key);
-    const from = this.sideOf(before, this.requestAt(before, now));
+    const from = this.witness.sideOf(before, this.witness.requestAt(before, now));
     // We saw it change, so "observed" is evidence here even while loading.
-    const to = this.sideOf(session, toPastMs(session.lastSeen, now) ?? now);
-    const move: Move = { handle, from, to };
-    this.memory.addMove(user, move);
+    const to = this.witness.sideOf(session, toPastMs(session.lastSeen, now) ?? now);
+    this.memory.addMove(user, { handle, from, to });
     if (from.at !== null && from.ip !== null && from.place !== null) {
       this.memory.addPast(user, {
         ...from,
@@ -294,15 +291,10 @@ export class AnomalyEngine {
     }
   }
 
-  private sideOf(session: EnrichedSession, at: EpochMs | null): MoveSide {
-    const { ip, place, client } = session;
-    return { at, ip, place, client, network: this.networkOf(ip) };
-  }
-
   private ended(key: StoreKey, before: EnrichedSession, revoked: boolean, now: EpochMs): void {
     this.old.ended(key);
     const { user, ip, place, client } = before;
-    const at = place === null ? null : this.requestAt(before, now);
+    const at = place === null ? null : this.witness.requestAt(before, now);
     const lookedBackTo = at !== null && now - at <= this.settings.impossibleTravel.lookbackMs;
     if (user === null && !this.old.named.has(key)) return;
     const handle = this.options.handleOf(key);
@@ -313,7 +305,7 @@ export class AnomalyEngine {
     if (user === null) return;
     this.memory.ended(user, handle, revoked);
     if (this.watched.has(user)) this.urgent.add(user);
-    if (revoked || !lookedBackTo || ip === null || place === null || this.isTrusted(ip)) return;
+    if (revoked || !lookedBackTo || ip === null || place === null || this.witness.isTrusted(ip)) return;
     this.memory.addPast(user, { at, handle, alive: false, ip, place, network: null, client });
   }
 
@@ -347,28 +339,34 @@ export class AnomalyEngine {
   private judgeUser(user: string, now: EpochMs): void {
     const sessions = this.options.sessionsOf(user);
     const { past, moves } = this.memory.of(user);
-    const seen = this.seenOf(sessions, past, now);
+    const seen = this.witness.seenOf(sessions, past, now);
     this.remember(user, seen);
     const first = seen[0]?.place ?? null;
     const onePlace = seen.every(({ place }) => samePlace(place, first));
     const concerns = this.book.concerns(user);
     const known = this.options.history?.of(user) ?? null;
     const opened = this.openedBy(user, sessions, now);
+    const reports = this.reports.of(user, now);
     // Nearly everybody: in one place, nothing moved, nothing remembered, so no rule can have anything to say.
-    if (onePlace && !concerns && moves.length === 0 && known === null && opened.sightings.length === 0) {
+    const calm = onePlace && moves.length === 0 && opened.sightings.length === 0 && reports.length === 0;
+    if (calm && !concerns && known === null) {
       this.watched.delete(user);
       return;
     }
     const label = sessions.find(({ session }) => session.label !== null)?.session.label ?? null;
-    const facts: UserFacts = { user, label, now, seen: this.withNetworks(seen), moves, opened, known };
-    const candidates = userRules.flatMap((rule) => rule(facts, this.settings));
+    const facts: UserFacts = {
+      user,
+      label,
+      now,
+      seen: this.witness.withNetworks(seen),
+      moves,
+      opened,
+      known,
+    };
+    const candidates = [...userRules.flatMap((rule) => rule(facts, this.settings)), ...reported(reports)];
     this.settle({ kind: "user", user, label }, candidates, now);
     if (!onePlace || this.book.concerns(user)) this.watched.add(user);
     else this.watched.delete(user);
-  }
-
-  private withNetworks(seen: readonly Seen[]): Seen[] {
-    return seen.map((one) => (one.network === null ? { ...one, network: this.networkOf(one.ip) } : one));
   }
 
   private settle(subject: Subject, candidates: readonly Candidate[], now: EpochMs): void {
@@ -376,42 +374,16 @@ export class AnomalyEngine {
     this.book.settle(subject, worthwhile, now, (handle) => this.endings.get(handle) ?? null);
   }
 
-  private seenOf(sessions: readonly KnownSession[], past: readonly Seen[], now: EpochMs): readonly Seen[] {
-    const seen: Seen[] = [];
-    for (const one of past) if (!this.isTrusted(one.ip)) seen.push(one);
-    for (const { handle, session } of mostRecent(sessions)) {
-      const { ip, place, client } = session;
-      if (ip === null || place === null || this.isTrusted(ip)) continue;
-      const at = this.requestAt(session, now);
-      if (at !== null) seen.push({ at, handle, alive: true, ip, place, network: null, client });
-    }
-    return mostTelling(seen);
-  }
-
   private openedBy(user: string, sessions: readonly KnownSession[], now: EpochMs): UserFacts["opened"] {
     const { enabled, userWarning } = this.settings.sessionFlood;
     const count = enabled ? this.userOpenings.count(user, now) : 0;
-    return { count, sightings: count < userWarning ? [] : this.newestOf(sessions, now) };
-  }
-
-  private newestOf(sessions: readonly KnownSession[], now: EpochMs): Finding["evidence"]["sightings"] {
-    return [...sessions]
-      .sort((a, b) => (b.session.createdAt ?? 0) - (a.session.createdAt ?? 0))
-      .slice(0, 50)
-      .map(({ handle, session }) => ({
-        at: toPastMs(session.createdAt, now) ?? toPastMs(session.lastSeen, now) ?? now,
-        session: handle,
-        address: session.ip,
-        place: session.place,
-        network: this.networkOf(session.ip)?.name ?? null,
-        client: session.client,
-      }));
+    return { count, sightings: count < userWarning ? [] : this.witness.newestOf(sessions, now) };
   }
 
   private judgeAddress(ip: string, now: EpochMs): void {
     const count = this.addressOpenings.count(ip, now);
-    const enough = count >= this.settings.sessionFlood.addressWarning && !this.isTrusted(ip);
-    const sightings = enough ? this.newestOf(this.options.sessionsFrom?.(ip) ?? [], now) : [];
+    const enough = count >= this.settings.sessionFlood.addressWarning && !this.witness.isTrusted(ip);
+    const sightings = enough ? this.witness.newestOf(this.options.sessionsFrom?.(ip) ?? [], now) : [];
     const candidates = enough ? addressFlood({ ip, now, count, sightings }, this.settings) : [];
     this.settle({ kind: "address", ip }, candidates, now);
   }
@@ -436,34 +408,10 @@ export class AnomalyEngine {
       if (!nothingNew) history.note(user, { at, country: place.country, client: name });
     }
   }
-
-  /** When the session was last used, as far as there is evidence of a request. */
-  private requestAt(session: EnrichedSession, now: EpochMs): EpochMs | null {
-    const created = toPastMs(session.createdAt, now);
-    const at = toPastMs(session.lastSeen, now);
-    if (at === null) return created;
-    if (session.lastSeenOrigin === "observed" && this.loads.cover(at)) return created;
-    return at;
-  }
-
-  private networkOf(ip: string | null): Network | null {
-    return ip === null ? null : (this.options.networkOf?.(ip) ?? null);
-  }
-
-  private isTrusted(ip: string | null): boolean {
-    return ip !== null && this.trusted(ip);
-  }
 }
 
 /** A new login writes a new creation time; a record without one cannot tell. */
 function sameLogin(before: EnrichedSession, now: EnrichedSession): boolean {
   if (before.createdAt === null || now.createdAt === null) return true;
   return Math.abs(now.createdAt - before.createdAt) <= SAME_LOGIN_MS;
-}
-
-function mostRecent(sessions: readonly KnownSession[]): readonly KnownSession[] {
-  if (sessions.length <= MAX_SESSIONS) return sessions;
-  return [...sessions]
-    .sort((a, b) => (b.session.lastSeen ?? 0) - (a.session.lastSeen ?? 0))
-    .slice(0, MAX_SESSIONS);
 }

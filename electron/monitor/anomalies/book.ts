@@ -8,6 +8,7 @@ import type { EpochMs, Handle, Severity } from "../../../shared/session.ts";
 import type { Candidate } from "./facts.ts";
 import { type Lesson, Lessons } from "./lessons.ts";
 import { compareSeverity } from "./score.ts";
+import { SessionSeverities } from "./session-severities.ts";
 
 /** Whom or what a finding is about. */
 export type Subject =
@@ -62,9 +63,9 @@ export class FindingBook {
   private readonly closed = new Map<string, Standing>();
   private readonly byId = new Map<string, Standing>();
   private readonly bySubject = new Map<string, Set<Standing>>();
-  private readonly bySession = new Map<Handle, Set<Standing>>();
-  private readonly severities = new Map<Handle, Severity>();
-  private changes = new Map<Handle, Severity | null>();
+  private readonly sessions = new SessionSeverities<Standing>(({ finding }) =>
+    finding.state.kind === "open" ? finding.severity : null,
+  );
   private sorted: { version: number; findings: Finding[] } = { version: -1, findings: [] };
   private readonly taught: Lessons;
   version = 0;
@@ -167,12 +168,12 @@ export class FindingBook {
 
   /** Whether a lasting finding names the session. */
   names(handle: Handle): boolean {
-    return this.bySession.has(handle);
+    return this.sessions.names(handle);
   }
 
   /** The subjects of lasting findings that name the session. */
   subjectsNaming(handle: Handle): Subject[] {
-    return [...(this.bySession.get(handle) ?? [])].map(({ subject }) => subject);
+    return this.sessions.naming(handle).map(({ subject }) => subject);
   }
 
   concerns(user: string): boolean {
@@ -180,13 +181,11 @@ export class FindingBook {
   }
 
   severityOf(handle: Handle): Severity | null {
-    return this.severities.get(handle) ?? null;
+    return this.sessions.of(handle);
   }
 
   drainSeverityChanges(): Map<Handle, Severity | null> {
-    const drained = this.changes;
-    this.changes = new Map();
-    return drained;
+    return this.sessions.drain();
   }
 
   lessons(): Lesson[] {
@@ -260,7 +259,7 @@ export class FindingBook {
     ofSubject?.delete(standing);
     if (ofSubject?.size === 0) this.bySubject.delete(standing.subjectKey);
     standing.finding = { ...standing.finding, updatedAt: now, state: { kind: "closed", at: now, cause } };
-    for (const handle of before) this.unindex(handle, standing);
+    for (const handle of before) this.sessions.remove(handle, standing);
     if (this.closed.size > MAX_CLOSED) {
       const first = this.closed.values().next();
       if (first.done !== true) {
@@ -273,38 +272,14 @@ export class FindingBook {
 
   private setState(standing: Standing, state: FindingState, now: EpochMs): void {
     standing.finding = { ...standing.finding, state, updatedAt: now };
-    for (const handle of sessionsOf(standing.finding)) this.judgeSession(handle);
+    for (const handle of sessionsOf(standing.finding)) this.sessions.judge(handle);
     this.version++;
   }
 
   private indexSessions(standing: Standing, before: readonly Handle[]): void {
     const handles = sessionsOf(standing.finding);
-    for (const handle of before) if (!handles.includes(handle)) this.unindex(handle, standing);
-    for (const handle of handles) {
-      const standings = this.bySession.get(handle);
-      if (standings === undefined) this.bySession.set(handle, new Set([standing]));
-      else standings.add(standing);
-      this.judgeSession(handle);
-    }
-  }
-
-  private unindex(handle: Handle, standing: Standing): void {
-    const standings = this.bySession.get(handle);
-    standings?.delete(standing);
-    if (standings?.size === 0) this.bySession.delete(handle);
-    this.judgeSession(handle);
-  }
-
-  private judgeSession(handle: Handle): void {
-    let worst: Severity | null = null;
-    for (const { finding } of this.bySession.get(handle) ?? []) {
-      if (finding.state.kind === "open" && compareSeverity(finding.severity, worst) > 0)
-        worst = finding.severity;
-    }
-    if (worst === (this.severities.get(handle) ?? null)) return;
-    if (worst === null) this.severities.delete(handle);
-    else this.severities.set(handle, worst);
-    this.changes.set(handle, worst);
+    for (const handle of before) if (!handles.includes(handle)) this.sessions.remove(handle, standing);
+    for (const handle of handles) this.sessions.add(handle, standing);
   }
 }
 

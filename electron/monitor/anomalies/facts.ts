@@ -1,6 +1,7 @@
 /** What the rules are told about a user, and what they answer. Plain values: the rules know no clock and no table. */
 import type { Evidence, RuleId, Sighting } from "../../../shared/finding.ts";
 import type { Client, EpochMs, Handle, Place, Severity } from "../../../shared/session.ts";
+import type { AddressNetwork } from "../geo/networks.ts";
 import type { EnrichedSession } from "../sessions/record.ts";
 import type { KnownUser } from "./history.ts";
 import type { Part } from "./score.ts";
@@ -11,14 +12,6 @@ export interface KnownSession {
   readonly session: EnrichedSession;
 }
 
-/** The autonomous system an address belongs to. */
-export interface Network {
-  readonly asn: number;
-  readonly name: string;
-  /** Servers and VPN exits rather than homes, offices and phones; recognised by name, so not certain. */
-  readonly hosting: boolean;
-}
-
 /** One request: when, from where, with what. `alive` says whether that session still exists. */
 export interface Seen {
   readonly at: EpochMs;
@@ -26,7 +19,7 @@ export interface Seen {
   readonly alive: boolean;
   readonly ip: string;
   readonly place: Place;
-  readonly network: Network | null;
+  readonly network: AddressNetwork | null;
   readonly client: Client | null;
 }
 
@@ -42,7 +35,7 @@ export interface MoveSide {
   readonly at: EpochMs | null;
   readonly ip: string | null;
   readonly place: Place | null;
-  readonly network: Network | null;
+  readonly network: AddressNetwork | null;
   readonly client: Client | null;
 }
 
@@ -89,7 +82,7 @@ export function sightingOf(seen: Seen): Sighting {
 }
 
 /** For people: the network's name, marked where it is one of servers or VPN exits. */
-export function networkLabel(network: Network | null): string | null {
+export function networkLabel(network: AddressNetwork | null): string | null {
   if (network === null) return null;
   return network.hosting ? `${network.name} (hosting or VPN)` : network.name;
 }
@@ -98,7 +91,7 @@ export function networkLabel(network: Network | null): string | null {
  * What "expected" teaches about a sighting: a VPN is learned by its network, anything else by its country, so that a
  * learned VPN exit in Japan does not excuse the rest of Japan.
  */
-export function placeLesson(place: Place, network: Network | null): string {
+export function placeLesson(place: Place, network: AddressNetwork | null): string {
   return network?.hosting === true ? `network:${network.asn}` : `country:${place.country}`;
 }
 

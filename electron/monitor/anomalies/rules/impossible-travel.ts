@@ -8,7 +8,7 @@ import { countryName, placeName, samePlace } from "../../geo/country.ts";
 import { distanceApartKm } from "../../geo/distance.ts";
 import { type Candidate, placeLesson, type Seen, sightingOf, type UserFacts } from "../facts.ts";
 import { habit, likelyVpn } from "../ordinary.ts";
-import { compose } from "../score.ts";
+import { compose, type Part } from "../score.ts";
 import { clock, duration, inNumbers, nameOf } from "../sentence.ts";
 import type { AnomalySettings } from "../settings.ts";
 
@@ -59,7 +59,6 @@ function judge(facts: UserFacts, earlier: Seen, later: Seen, settings: AnomalySe
     // A carrier's customers appear at its exits anywhere in the country, and a phone is not where the desktop is.
     if (sameNetwork || distanceKm < minDistanceInCountryKm || onPhone(earlier) || onPhone(later)) return null;
   }
-  const vpn = likelyVpn(earlier, facts.seen) || likelyVpn(later, facts.seen);
   const countries = [...new Set([earlier.place.country, later.place.country])].sort();
   const { score, parts, severity } = compose([
     { name: `${inNumbers(distanceKm)} km faster than an airliner`, points: 55 },
@@ -70,9 +69,7 @@ function judge(facts: UserFacts, earlier: Seen, later: Seen, settings: AnomalySe
       : null,
     sameCountry ? { name: "Both places are in one country", points: -40 } : null,
     sameNetwork ? { name: "Both places on one network", points: -30 } : null,
-    vpn
-      ? { name: "A client the user also has elsewhere, through a hosting or VPN network", points: -40 }
-      : null,
+    vpnPart(facts, earlier, later),
     sameCountry ? null : habit(facts, countries, settings, -20),
   ]);
   return {
@@ -94,6 +91,17 @@ function judge(facts: UserFacts, earlier: Seen, later: Seen, settings: AnomalySe
     until: later.at + lookbackMs + 1,
     lessons: [placeLesson(earlier.place, earlier.network), placeLesson(later.place, later.network)],
   };
+}
+
+function vpnPart({ seen }: UserFacts, earlier: Seen, later: Seen): Part | null {
+  if (likelyVpn(earlier, seen) || likelyVpn(later, seen)) {
+    return { name: "A client the user also has elsewhere, through a hosting or VPN network", points: -40 };
+  }
+  const hosting = earlier.network?.hosting === true || later.network?.hosting === true;
+  // Another device on a VPN looks like this, but a single session does not change devices.
+  return hosting && earlier.handle !== later.handle
+    ? { name: "Through a hosting or VPN network", points: -15 }
+    : null;
 }
 
 function onPhone({ client }: Seen): boolean {
