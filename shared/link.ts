@@ -11,6 +11,7 @@ import { AuditEntrySchema } from "./audit.ts";
 import { FailureSchema } from "./failure.ts";
 import { FindingSchema } from "./finding.ts";
 import { OverviewSchema, RangeSchema } from "./overview.ts";
+import { EventFlagsSchema, PreflightSchema } from "./preflight.ts";
 import { CountSchema, HandleSchema, SessionRowSchema, SortSchema } from "./session.ts";
 import { StatusSchema } from "./status.ts";
 
@@ -169,6 +170,15 @@ export const commands = {
     z.object({}),
   ),
   disconnect: command(z.object({}), z.object({})),
+
+  /** Looks at a store without watching it. `url` null: the one that is connected. */
+  preflight: command(z.object({ url: z.string().max(4096).nullable() }), PreflightSchema),
+
+  /** Sets `notify-keyspace-events` to what the preflight announced; `flags` repeats it, so that nothing else is set. */
+  enableEvents: command(
+    z.object({ url: z.string().max(4096).nullable(), flags: EventFlagsSchema.shape.flags.unwrap() }),
+    z.object({}),
+  ),
 
   /** A person's answer to a finding. */
   answerFinding: command(

@@ -24,7 +24,7 @@ interface ActivityChartProps {
 const MARGIN = { top: 22, right: 12, bottom: 0, left: 0 } as const;
 const TICK = { fill: "var(--chart-axis)", fontSize: 11 } as const;
 /** Marks nearer to each other than this part of the range would overlap. */
-const CLUSTER_SHARE = 1 / 55;
+const CLUSTER_SHARE = 1 / 32;
 
 export const ActivityChart = memo(function ActivityChart({ activity, marks, range }: ActivityChartProps) {
   const series = useMemo(() => activitySeries(activity, range, storeNow()), [activity, range]);
@@ -33,14 +33,17 @@ export const ActivityChart = memo(function ActivityChart({ activity, marks, rang
     () => clusterMarks(marks, span * CLUSTER_SHARE).filter(({ at }) => at >= series.from && at <= series.to),
     [marks, span, series],
   );
+  // Of a single point there is no line yet, and Recharts would draw half a dot at the edge.
+  const line = series.line.length > 1 ? series.line : [];
   const top = niceCeiling(series.maxActive);
-  const ticks = useMemo(() => timeTicks(series.from, series.to, 8), [series]);
+  // Not at the right edge, where the label would be cut off.
+  const ticks = useMemo(() => timeTicks(series.from, series.to - span * 0.025, 8), [series, span]);
   const now = series.latest === null ? "" : text.overview.activity.summary(series.latest, series.maxActive);
 
   return (
     <div className="activity-chart" role="img" aria-label={now}>
       <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 640, height: 200 }}>
-        <ComposedChart data={series.line} margin={MARGIN} accessibilityLayer={false}>
+        <ComposedChart data={line} margin={MARGIN} accessibilityLayer={false}>
           <CartesianGrid vertical={false} stroke="var(--chart-grid)" />
           <XAxis
             dataKey="at"

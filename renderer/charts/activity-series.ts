@@ -35,17 +35,15 @@ export interface ActivitySeries {
   readonly latest: number | null;
 }
 
-/**
- * How wide a bar is. A minute as long as there is room for one per minute; beyond that a mean per minute, about
- * sixty bars to the range.
- */
-const barMs: Readonly<Record<Range, number>> = {
-  "15m": 60_000,
-  "1h": 60_000,
-  "6h": 6 * 60_000,
-  "24h": 20 * 60_000,
-  "7d": 3 * 3_600_000,
-};
+/** How wide bars may be, in minutes. */
+const BAR_MINUTES = [1, 2, 5, 10, 20, 30, 60, 180] as const;
+const MOST_BARS = 75;
+
+/** A minute as long as there is room for one bar per minute; beyond that a mean per minute over a longer time. */
+function barMs(span: number): number {
+  const minutes = BAR_MINUTES.find((each) => span / (each * 60_000) <= MOST_BARS) ?? 180;
+  return minutes * 60_000;
+}
 
 /**
  * What the timeline draws, from what the monitor knows. A point's count holds at the end of its step, so the line
@@ -84,7 +82,7 @@ export function activitySeries(activity: Overview["activity"], range: Range, now
     from,
     to,
     line,
-    bars: flowBars(visible, stepMs, barMs[range], from),
+    bars: flowBars(visible, stepMs, barMs(to - from), from),
     unwatched,
     maxActive: visible.reduce((max, point) => Math.max(max, point.active), 0),
     latest: last?.active ?? null,

@@ -1,11 +1,16 @@
 import "./bar-list.css";
 import { type CSSProperties, memo, type ReactNode } from "react";
+import { CountryCode } from "../components/country.tsx";
 import { formatNumber, formatShare } from "../format/numbers.ts";
 import { locale } from "../text/language.ts";
 
 export interface Bar {
   readonly id: string;
-  readonly name: ReactNode;
+  readonly label: string;
+  /** A country's code, shown before the label. */
+  readonly country?: string;
+  /** Said quietly after the label. */
+  readonly more?: string;
   readonly count: number;
   /** What activating the bar does, for its tooltip; without it the bar is not a control. */
   readonly action?: string;
@@ -28,40 +33,56 @@ export const BarList = memo(function BarList({ label, bars, total, onChoose }: B
   return (
     <ul className="bar-list" aria-label={label}>
       {bars.map((bar) => (
-        <li key={bar.id}>
-          <Row bar={bar} share={bar.count / largest} {...(onChoose === undefined ? {} : { onChoose })}>
-            <span className="bar-list__name">{bar.name}</span>
-            <span className="bar-list__count">{formatNumber(bar.count, locale)}</span>
-            {total === undefined ? null : (
-              <span className="bar-list__share">
-                {formatShare(total === 0 ? 0 : bar.count / total, locale)}
-              </span>
-            )}
-          </Row>
-        </li>
+        <Row
+          key={bar.id}
+          {...bar}
+          // Rounded to what can be seen, so that a change in one row leaves the others alone.
+          width={`${Math.round((bar.count / largest) * 200) / 2}%`}
+          share={total === undefined ? null : formatShare(total === 0 ? 0 : bar.count / total, locale)}
+          onChoose={onChoose}
+        />
       ))}
     </ul>
   );
 });
 
-interface RowProps {
-  readonly bar: Bar;
-  readonly share: number;
-  readonly onChoose?: (id: string) => void;
-  readonly children: ReactNode;
+interface RowProps extends Bar {
+  readonly width: string;
+  readonly share: string | null;
+  readonly onChoose: ((id: string) => void) | undefined;
 }
 
-function Row({ bar, share, onChoose, children }: RowProps) {
-  const style: CSSProperties & { "--share": string } = { "--share": `${(share * 100).toFixed(1)}%` };
-  const className = bar.chosen === true ? "bar-list__row bar-list__row--chosen" : "bar-list__row";
-  if (bar.href !== undefined) {
+const Row = memo(function Row({ label, country, more, count, share, ...control }: RowProps) {
+  return (
+    <li>
+      <Control {...control}>
+        <span className="bar-list__name">
+          {country === undefined ? null : <CountryCode code={country} />}
+          <span>{label}</span>
+          {more === undefined ? null : <small className="bar-list__more">{more}</small>}
+        </span>
+        <span className="bar-list__count">{formatNumber(count, locale)}</span>
+        {share === null ? null : <span className="bar-list__share">{share}</span>}
+      </Control>
+    </li>
+  );
+});
+
+type ControlProps = Pick<RowProps, "id" | "action" | "chosen" | "href" | "width" | "onChoose"> & {
+  readonly children: ReactNode;
+};
+
+function Control({ id, action, chosen = false, href, width, onChoose, children }: ControlProps) {
+  const style: CSSProperties & { "--share": string } = { "--share": width };
+  const className = chosen ? "bar-list__row bar-list__row--chosen" : "bar-list__row";
+  if (href !== undefined) {
     return (
-      <a className={className} style={style} href={bar.href} title={bar.action}>
+      <a className={className} style={style} href={href} title={action}>
         {children}
       </a>
     );
   }
-  if (onChoose === undefined || bar.action === undefined) {
+  if (onChoose === undefined || action === undefined) {
     return (
       <div className={className} style={style}>
         {children}
@@ -73,9 +94,9 @@ function Row({ bar, share, onChoose, children }: RowProps) {
       type="button"
       className={className}
       style={style}
-      title={bar.action}
-      aria-pressed={bar.chosen === true}
-      onClick={() => onChoose(bar.id)}
+      title={action}
+      aria-pressed={chosen}
+      onClick={() => onChoose(id)}
     >
       {children}
     </button>

@@ -21,13 +21,15 @@ const SETTLE_MS = 250;
 export function FilterLine() {
   const { filter, setFilter, removeTerm } = useFilter();
   const [draft, setDraft] = useState("");
+  /** What of the draft the filter already contains, as its last term. */
+  const [applied, setApplied] = useState("");
   const [open, setOpen] = useState(false);
   const [chosen, setChosen] = useState(-1);
   const input = useRef<HTMLInputElement>(null);
   const listId = useId();
 
   const terms = splitTerms(filter);
-  const chips = draft !== "" && terms.at(-1) === draft ? terms.slice(0, -1) : terms;
+  const chips = applied !== "" && terms.at(-1) === applied ? terms.slice(0, -1) : terms;
   const whole = joinTerms(draft === "" ? chips : [...chips, draft]);
   const { problem, suggestions } = useExplanation(whole, open);
   const explained = new Map(filterChips(joinTerms(chips)).map((chip) => [chip.start, chip.explanation]));
@@ -36,12 +38,21 @@ export function FilterLine() {
   const beginsField = draft !== "" && suggestions.some(({ text: next }) => isFieldFrom(next, draft));
   useEffect(() => {
     if (whole === filter || problem !== null || beginsField) return;
-    const timer = setTimeout(() => navigate({ filter: whole }, "replace"), SETTLE_MS);
+    const timer = setTimeout(() => {
+      setApplied(draft);
+      navigate({ filter: whole }, "replace");
+    }, SETTLE_MS);
     return () => clearTimeout(timer);
-  }, [whole, filter, problem, beginsField]);
+  }, [whole, draft, filter, problem, beginsField]);
+
+  /** The draft is something else from here on; what was applied of it is gone or has become a chip. */
+  function redraft(next: string): void {
+    setDraft(next);
+    setApplied("");
+  }
 
   function finish(next: string): void {
-    setDraft("");
+    redraft("");
     setChosen(-1);
     setFilter(joinTerms([...chips, ...splitTerms(next)]));
   }
@@ -59,7 +70,7 @@ export function FilterLine() {
     // "country:" still waits for its value.
     if (/[:<>=]$/.test(last)) setDraft(last);
     else {
-      setDraft("");
+      redraft("");
       setFilter(joinTerms(nextTerms));
     }
   }
@@ -79,13 +90,13 @@ export function FilterLine() {
       finish(draft);
     } else if (event.key === "Backspace" && draft === "" && chips.length > 0) {
       event.preventDefault();
-      setDraft(chips.at(-1) ?? "");
+      redraft(chips.at(-1) ?? "");
       setFilter(joinTerms(chips.slice(0, -1)));
     } else if (event.key === "Escape") {
       event.preventDefault();
       if (open && suggestions.length > 0 && chosen >= 0) setChosen(-1);
       else if (draft !== "") {
-        setDraft("");
+        redraft("");
         setFilter(joinTerms(chips));
       } else input.current?.blur();
     }
@@ -141,7 +152,7 @@ export function FilterLine() {
           icon
           aria-label={text.filter.clear}
           onClick={() => {
-            setDraft("");
+            redraft("");
             setFilter("");
           }}
         >

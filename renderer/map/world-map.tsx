@@ -8,7 +8,7 @@ import { text } from "../text/text.ts";
 import type { Arc } from "./arcs.ts";
 import { countryLevel, dotRadius } from "./country-level.ts";
 import { MapHover, type MapSubject } from "./map-hover.tsx";
-import { jumpPath, type OutlinePath, pointIn } from "./projection.ts";
+import { jumpPath, type MapFrame, type OutlinePath, pointIn } from "./projection.ts";
 import { useDrawing, type WorldDrawing } from "./use-world-map.ts";
 
 interface WorldMapProps {
@@ -193,21 +193,34 @@ const Dots = memo(function Dots({ drawing, places }: DotsProps) {
   const most = places[0]?.sessions ?? 0;
   return (
     <g>
-      {places.map((place, index) => {
-        const at = pointIn(drawing.frame, place.longitude, place.latitude);
-        if (at === null) return null;
-        return (
-          <circle
-            key={`${place.latitude},${place.longitude}`}
-            className="map-dot"
-            data-place={index}
-            cx={at.x.toFixed(1)}
-            cy={at.y.toFixed(1)}
-            r={dotRadius(place.sessions, most).toFixed(1)}
-          />
-        );
-      })}
+      {places.map((place, index) => (
+        <Dot
+          key={`${place.latitude},${place.longitude}`}
+          frame={drawing.frame}
+          longitude={place.longitude}
+          latitude={place.latitude}
+          index={index}
+          // Rounded to what can be seen, so that a change in one city leaves the others alone.
+          radius={Math.round(dotRadius(place.sessions, most) * 5) / 5}
+        />
+      ))}
     </g>
+  );
+});
+
+interface DotProps {
+  readonly frame: MapFrame;
+  readonly longitude: number;
+  readonly latitude: number;
+  readonly index: number;
+  readonly radius: number;
+}
+
+const Dot = memo(function Dot({ frame, longitude, latitude, index, radius }: DotProps) {
+  const at = pointIn(frame, longitude, latitude);
+  if (at === null) return null;
+  return (
+    <circle className="map-dot" data-place={index} cx={at.x.toFixed(1)} cy={at.y.toFixed(1)} r={radius} />
   );
 });
 

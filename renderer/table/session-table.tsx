@@ -23,6 +23,8 @@ interface SessionTableProps {
   readonly asked: ReadonlyMap<Handle, RevocationState>;
   readonly readOnly: boolean;
   readonly actions: RowActions;
+  /** The order cannot change under the pointer: only then may a row be revoked by a click. */
+  readonly still: boolean;
   /** Every row belongs to one user, who is named elsewhere. */
   readonly oneUser?: boolean;
   /** The pointer moved over the rows, or left them. */
@@ -37,10 +39,13 @@ export function SessionTable(props: SessionTableProps) {
   const first = Math.floor(offset / extent.rowHeight);
   const count = Math.min(Math.ceil(extent.viewport / extent.rowHeight) + 1, extent.rows - first);
 
+  const classes = ["session-table"];
+  if (props.oneUser === true) classes.push("session-table--one-user");
+  if (!props.still) classes.push("session-table--moving");
   return (
     <section
       ref={scroller}
-      className={props.oneUser === true ? "session-table session-table--one-user" : "session-table"}
+      className={classes.join(" ")}
       aria-label={text.sessions.tableLabel}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
       tabIndex={0}

@@ -271,6 +271,9 @@ export const de: Text = {
       "redis://, rediss:// für TLS oder unix://. Ein Passwort darin bleibt im Monitor und wird nicht gespeichert.",
     readOnly: "Nur Lesen",
     readOnlyHint: "Nur beobachten. Über diese Verbindung kann nichts widerrufen werden.",
+    integrated: "Eingebundene Anwendung",
+    integratedHint:
+      "Die Anwendung hat das Modul von Sessionwatch: sie erfährt von Widerrufen, und ihre Meldungen werden gelesen.",
     connect: "Verbinden",
     connecting: "Verbindet",
     saved: "Gespeicherte Verbindungen",

@@ -290,6 +290,9 @@ export const en = {
       "redis://, rediss:// for TLS, or unix://. A password in it stays in the monitor and is not saved.",
     readOnly: "Read-only",
     readOnlyHint: "Watch only. Nothing can be revoked through this connection.",
+    integrated: "Integrated application",
+    integratedHint:
+      "The application has the Sessionwatch module: it is told of revocations and its reports are read.",
     connect: "Connect",
     connecting: "Connecting",
     saved: "Saved connections",

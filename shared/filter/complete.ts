@@ -13,16 +13,21 @@ export interface FilterSuggestion {
 
 const MOST = 12;
 const MOST_USERS = 4;
+const NAME_AND_OPERATOR = /^([A-Za-z][A-Za-z_-]*)(<=|>=|=|:|<|>)/;
 
 export function completeFilter(text: string, cursor: number, known: KnownValues): FilterSuggestion[] {
   const { start, end } = termAround(text, Math.min(cursor, text.length));
-  const from = text.charAt(start) === "-" ? start + 1 : start;
-  const typed = text.slice(from, Math.max(from, cursor));
-  const [, name, sign] = /^([A-Za-z][A-Za-z_-]*)(<=|>=|=|:|<|>)/.exec(typed) ?? [];
-  if (name === undefined || sign === undefined || !isField(name))
-    return completeField(from, end, typed, known);
+  const from = text.charAt(start) === "-" && cursor > start ? start + 1 : start;
+  // At the beginning of a term that is there already nothing is being typed.
+  if (cursor === from && end > from) return [];
+  const [head = "", name, sign] = NAME_AND_OPERATOR.exec(text.slice(from, end)) ?? [];
+  if (name === undefined || sign === undefined || !isField(name)) {
+    return completeField(from, end, text.slice(from, cursor), known);
+  }
+  const valuesFrom = from + head.length;
+  if (cursor < valuesFrom) return completeField(from, valuesFrom, text.slice(from, cursor), known);
   const operator = sign === "=" ? ":" : (sign as Operator);
-  const value = valueAround(text, from + name.length + sign.length, cursor, end);
+  const value = valueAround(text, valuesFrom, cursor, end);
   return suggestValues(name, unquoted(text.slice(value.start, cursor)), known, operator)
     .slice(0, MOST)
     .map((suggestion) => ({ ...suggestion, ...value }));

@@ -14,6 +14,7 @@ export function ConnectForm() {
   const { done } = useTell();
   const [url, setUrl] = useState("");
   const [readOnly, setReadOnly] = useState(false);
+  const [integrated, setIntegrated] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Failure | null>(null);
 
@@ -23,7 +24,7 @@ export function ConnectForm() {
     if (address === "" || busy) return;
     setBusy(true);
     setProblem(null);
-    const answer = await connect({ url: address, readOnly });
+    const answer = await connect({ url: address, readOnly, integrated });
     setBusy(false);
     if (answer.ok) {
       done(text.connections.connected(withoutSecret(address)));
@@ -47,6 +48,12 @@ export function ConnectForm() {
         hint={text.connections.readOnlyHint}
         checked={readOnly}
         onChange={setReadOnly}
+      />
+      <LabelledSwitch
+        label={text.connections.integrated}
+        hint={text.connections.integratedHint}
+        checked={integrated}
+        onChange={setIntegrated}
       />
       {problem === null ? null : <FailureNote failure={problem} />}
       <div className="connection-form__actions">

@@ -21,14 +21,8 @@ export const BusiestPanel = memo(function BusiestPanel({
           label={words.title}
           bars={busiest.map(({ user, label, sessions, countries }) => ({
             id: user,
-            name: (
-              <>
-                <span>{label ?? user}</span>
-                {countries > 1 ? (
-                  <small className="busiest__countries">{words.countries(countries)}</small>
-                ) : null}
-              </>
-            ),
+            label: label ?? user,
+            ...(countries > 1 ? { more: words.countries(countries) } : {}),
             count: sessions,
             action: words.open(label ?? user),
             href: hrefOf({ name: "user", user }),

@@ -2,7 +2,6 @@ import "./places-panel.css";
 import { memo, useCallback, useMemo } from "react";
 import type { Overview } from "../../../shared/overview.ts";
 import { type Bar, BarList } from "../../charts/bar-list.tsx";
-import { CountryCode } from "../../components/country.tsx";
 import type { Arc } from "../../map/arcs.ts";
 import { countryName } from "../../map/country-name.ts";
 import { WorldMap } from "../../map/world-map.tsx";
@@ -36,7 +35,7 @@ export const PlacesPanel = memo(function PlacesPanel({
         if (country === null) {
           return {
             id: UNKNOWN,
-            name: <span>{words.unknown}</span>,
+            label: words.unknown,
             count: sessions,
             action: words.onlyUnknown,
             chosen: chosen.includes(null),
@@ -45,12 +44,8 @@ export const PlacesPanel = memo(function PlacesPanel({
         const name = countryName(country, locale);
         return {
           id: country,
-          name: (
-            <>
-              <CountryCode code={country} />
-              <span>{name}</span>
-            </>
-          ),
+          label: name,
+          country,
           count: sessions,
           action: words.only(name),
           chosen: chosen.includes(country),

@@ -32,7 +32,7 @@ export const SharesPanel = memo(function SharesPanel({
       shares.map(
         ({ name, sessions }): Bar => ({
           id: name,
-          name: <span>{name}</span>,
+          label: name,
           count: sessions,
           action: text.overview.shares.only(name),
           chosen: chosen.texts(field, name),

@@ -46,6 +46,7 @@ export function SessionsView() {
   /** The person asked for what is newer: the order is let go until it has arrived. */
   const [refreshing, setRefreshing] = useState(false);
   const [holding, setHolding] = useState(false);
+  const [still, setStill] = useState(false);
 
   const hold = (reading || holding) && !refreshing;
   const { view, asked } = useSessionWindow({ filter, sort, hold, ...place });
@@ -75,7 +76,14 @@ export function SessionsView() {
     toTop();
   }, [order, clear, toTop]);
 
-  const arrived = view.kind === "ready" && view.current && !asked.hold;
+  // The order is still once the monitor has answered that it holds it.
+  const answered = view.kind === "ready" && view.current;
+  useEffect(() => {
+    if (!asked.hold) setStill(false);
+    else if (answered) setStill(true);
+  }, [asked.hold, answered]);
+
+  const arrived = answered && !asked.hold;
   useEffect(() => {
     if (refreshing && arrived) setRefreshing(false);
   }, [refreshing, arrived]);
@@ -166,6 +174,7 @@ export function SessionsView() {
             asked={states}
             readOnly={readOnly}
             actions={actions}
+            still={still}
             onPointer={onPointer}
           />
         )}

@@ -1,12 +1,16 @@
-import { useMemo, useRef } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import type { SessionRow } from "../../../shared/session.ts";
 import { Button } from "../../components/button.tsx";
 import { formatNumber } from "../../format/numbers.ts";
+import { useKeys } from "../../keyboard/keyboard.ts";
 import { useRevoke } from "../../revoke/use-revoke.tsx";
 import { navigate } from "../../route/use-route.ts";
 import { ROW_HEIGHT } from "../../table/row-height.ts";
 import type { RowActions } from "../../table/session-row.tsx";
 import { HEAD_HEIGHT, SessionTable } from "../../table/session-table.tsx";
+import { useCursor } from "../../table/use-cursor.ts";
+import { useHeldRows } from "../../table/use-held-rows.ts";
+import { useHold } from "../../table/use-hold.ts";
 import { useRowScroll } from "../../table/use-row-scroll.ts";
 import { useSelection } from "../../table/use-selection.ts";
 import { who } from "../../table/who.ts";
@@ -25,11 +29,17 @@ interface UserSessionsProps {
 }
 
 /** A user's sessions, most recent first, in the same rows as the big table. */
-export function UserSessions({ rows, total, readOnly }: UserSessionsProps) {
+export function UserSessions({ rows: live, total, readOnly }: UserSessionsProps) {
+  const { reading, onPointer } = useHold();
+  const [holding, setHolding] = useState(false);
+  const still = reading || holding;
   const scroller = useRef<HTMLDivElement>(null);
   const height = ROW_HEIGHT[usePreferences().density];
-  const scroll = useRowScroll(scroller, rows.length, height, HEAD_HEIGHT);
+  const scroll = useRowScroll(scroller, live.length, height, HEAD_HEIGHT);
+  const rows = useHeldRows(live, still);
   const { ids, toggle, clear } = useSelection((index) => rows[index]);
+  const cursor = useCursor(rows, 0);
+  useEffect(() => setHolding(cursor.id !== null || ids.size > 0), [cursor.id, ids.size]);
   const { one, ask, states } = useRevoke();
   const actions = useMemo<RowActions>(
     () => ({
@@ -41,6 +51,29 @@ export function UserSessions({ rows, total, readOnly }: UserSessionsProps) {
   );
   const revokePicked = () =>
     ask({ target: { kind: "sessions", ids: [...ids] }, title: text.revoke.titleSelected, onDone: clear });
+
+  const { row } = cursor;
+  const { show } = scroll;
+  const move = (by: number) => {
+    const index = cursor.id === null ? 0 : Math.min(Math.max(0, cursor.index + by), rows.length - 1);
+    cursor.moveTo(index);
+    show(index);
+  };
+  useKeys({
+    j: () => move(1),
+    k: () => move(-1),
+    arrowdown: () => move(1),
+    arrowup: () => move(-1),
+    x: () => row !== undefined && toggle(row, cursor.index, false),
+    r: () => {
+      if (readOnly) return;
+      if (ids.size > 0) revokePicked();
+      else if (row !== undefined) actions.revoke(row);
+    },
+    enter: () => row !== undefined && actions.open(row, cursor.index),
+    ...(ids.size > 0 && { escape: clear }),
+    ...(ids.size === 0 && cursor.id !== null && { escape: cursor.clear }),
+  });
 
   return (
     <section className="user__panel">
@@ -71,11 +104,13 @@ export function UserSessions({ rows, total, readOnly }: UserSessionsProps) {
           rows={rows}
           rowsFrom={0}
           sort={null}
-          cursor={null}
+          cursor={cursor.id}
           selected={ids}
           asked={states}
           readOnly={readOnly}
           actions={actions}
+          still={still}
+          onPointer={onPointer}
           oneUser
         />
       </div>

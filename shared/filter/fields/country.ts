@@ -71,9 +71,11 @@ function listNames(): ReadonlyMap<string, string> {
   const letters = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
   for (const first of letters) {
     for (const second of letters) {
-      const name = names.of(first + second)?.toLowerCase();
-      // A country that was renamed keeps its old code in the list; the first one found is the one in use.
-      if (name !== undefined && !found.has(name)) found.set(name, first + second);
+      const code = first + second;
+      const name = names.of(code)?.toLowerCase();
+      // A code that is no longer in use (DD) has the name of its successor (DE).
+      const isCurrent = new Intl.Locale(`und-${code}`).region === code;
+      if (name !== undefined && isCurrent) found.set(name, code);
     }
   }
   return found;

@@ -44,11 +44,9 @@ export const severityFamily: Family<"severity"> = {
   },
 
   format({ values }) {
-    const any = SEVERITIES.every((each) => values.includes(each));
-    const words = any
-      ? values.filter((each) => each === null).map(() => "none")
-      : values.map((each) => each ?? "none");
-    return `anomaly:${(any ? [...words, "any"] : words).join(",")}`;
+    const isAny = SEVERITIES.every((each) => values.includes(each));
+    const severities = isAny ? ["any"] : SEVERITIES.filter((each) => values.includes(each));
+    return `anomaly:${[...(values.includes(null) ? ["none"] : []), ...severities].join(",")}`;
   },
 
   matches: ({ values }, session) => values.includes(session.severity),

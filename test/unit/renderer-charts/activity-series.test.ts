@@ -108,9 +108,10 @@ describe("the timeline", () => {
 
   it("gives a mean per minute for wide bars", () => {
     const stepMs = 5 * 60_000;
-    const steps = points(24).map((point, index) => ({ ...point, at: START + index * stepMs, started: 50 }));
+    const steps = points(288).map((point, index) => ({ ...point, at: START + index * stepMs, started: 50 }));
     const series = activitySeries({ stepMs, since: START, points: steps }, "24h", 0);
 
+    expect(series.bars).toHaveLength(72);
     expect(series.bars[0]).toMatchObject({ from: START, to: START + 20 * 60_000, started: 10 });
   });
 

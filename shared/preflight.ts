@@ -1,0 +1,59 @@
+/** What is known of a store before anything of it is watched: the checklist of the connection form. */
+import { z } from "zod";
+import { FailureSchema } from "./failure.ts";
+import { CountSchema } from "./session.ts";
+import { FeedKindSchema } from "./status.ts";
+
+/** One command that is needed, and whether this user may use it. */
+export const PermissionSchema = z.object({
+  /** As ACLs name it, for example "config|get"; channels and keys begin with "&" and "~". */
+  name: z.string(),
+  for: z.enum(["watching", "revoking"]),
+  /** What would be missing without it; completes "Needed …". */
+  purpose: z.string(),
+  permitted: z.boolean(),
+});
+export type Permission = z.infer<typeof PermissionSchema>;
+
+export const EventFlagsSchema = z.object({
+  /** `notify-keyspace-events` of each primary; null where CONFIG is refused. */
+  flags: z.array(z.object({ node: z.string(), now: z.string(), wouldBe: z.string() })).nullable(),
+  sufficient: z.boolean(),
+  /** True: `enableEvents` may be offered. */
+  canSet: z.boolean(),
+  /** How to set it where CONFIG is refused. */
+  advice: z.array(z.object({ service: z.string(), how: z.string() })),
+});
+
+export const PreflightSchema = z.object({
+  /** Without user and password. */
+  where: z.string(),
+  /** Why there is nothing more to say; null: connected. */
+  problem: FailureSchema.nullable(),
+  server: z
+    .object({
+      product: z.string(),
+      version: z.string(),
+      topology: z.enum(["single", "sentinel", "cluster"]),
+      primaries: z.number().int(),
+      user: z.string().nullable(),
+    })
+    .nullable(),
+  permissions: z.array(PermissionSchema),
+  feed: z.object({ kind: FeedKindSchema, reason: z.string(), problem: FailureSchema.nullable() }).nullable(),
+  events: EventFlagsSchema.nullable(),
+  formats: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      prefix: z.string(),
+      reason: z.string(),
+      /** One sampled session, decoded; neither its key nor its token. */
+      example: z.array(z.object({ name: z.string(), value: z.string(), hidden: z.boolean() })),
+    }),
+  ),
+  sessions: CountSchema.nullable(),
+  /** The smallest rights that do, as lines for redis-cli; null for servers without ACLs (before 6.0). */
+  acl: z.object({ watching: z.string(), revoking: z.string() }).nullable(),
+});
+export type Preflight = z.infer<typeof PreflightSchema>;
