@@ -13,6 +13,7 @@ import { AuditLog } from "./audit/audit-log.ts";
 import { readOrCreateSecret } from "./audit/handle-secret.ts";
 import { explainFilter } from "./explain-filter.ts";
 import { describeAddress, parseAddress, type StoreAddress } from "./store/address.ts";
+import { enableEvents, preflight } from "./store/preflight.ts";
 import type { OpenView } from "./views/view.ts";
 import { openers } from "./views/views.ts";
 import { type Target, type Watched, watchStore } from "./watched.ts";
@@ -20,6 +21,8 @@ import { Whereabouts, type WhereaboutsOptions } from "./whereabouts.ts";
 
 /** How often sessions are expired, findings closed and counts noted. */
 const TICK_MS = 250;
+/** Pause before rules go on that were cut short. */
+const SOON_MS = 10;
 /** How often the number of sessions is noted for the timeline. */
 const NOTE_MS = 1_000;
 
@@ -49,6 +52,7 @@ export class Monitor {
   #watched: Watched;
   #addressProblem: Failure | null = null;
   #rate = { announced: 0, at: performance.now(), perSecond: 0 };
+  #soon: NodeJS.Timeout | null = null;
   #notedAt = 0;
   #revision = 0;
   #generation = 0;
@@ -138,6 +142,7 @@ export class Monitor {
     this.#closing = true;
     await this.#watched.parts.revocations.settled();
     clearInterval(this.#timer);
+    clearTimeout(this.#soon ?? undefined);
     await this.disconnect();
     await this.#audit.close();
   }
@@ -162,6 +167,21 @@ export class Monitor {
     },
     disconnect: async () => {
       await this.disconnect();
+      return {};
+    },
+    preflight: ({ url }) => preflight(this.#addressOf(url)),
+    enableEvents: async ({ url, flags }) => {
+      if (this.#options.readOnly) {
+        throw new FailureError(failure("read-only"));
+      }
+      const address = this.#addressOf(url);
+      const result = `notify-keyspace-events: ${flags.map(({ now, wouldBe }) => `“${now}” → “${wouldBe}”`).join(", ")}`;
+      const action = "settings" as const;
+      const entry = { action, group: randomUUID(), users: [], sessions: 0, reason: null };
+      await this.#audit.write({ ...entry, phase: "intent", result }, []);
+      await enableEvents(address, flags);
+      await this.#audit.write({ ...entry, phase: "outcome", result }, []);
+      this.#watched.watch?.restart();
       return {};
     },
     answerFinding: async ({ id, answer, note }) => {
@@ -190,6 +210,22 @@ export class Monitor {
     explainFilter: ({ filter, cursor }) => explainFilter(this.#watched.parts.table, filter, cursor),
     findUsers: ({ text, limit }) => ({ users: this.#watched.parts.table.findUsers(text, limit) }),
   };
+
+  /** The store meant by a command: the one at `url`, or with null the one that is connected. */
+  #addressOf(url: string | null): StoreAddress {
+    if (url === null) {
+      const address = this.#watched.watch?.address;
+      if (address === undefined) {
+        throw new FailureError(failure("not-connected"));
+      }
+      return address;
+    }
+    const parsed = parseAddress(url);
+    if ("problem" in parsed) {
+      throw new FailureError(parsed.problem);
+    }
+    return parsed.address;
+  }
 
   status(): Status {
     const { watch, target, parts } = this.#watched;
@@ -253,8 +289,12 @@ export class Monitor {
     if (watch?.attempt?.loaded === true) {
       ingest.expire(now);
     }
-    if (this.#whereabouts.complete) {
-      engine.tick(now);
+    if (this.#whereabouts.complete && engine.tick(now)) {
+      // Users who did not fit into the time of this turn are judged soon; links and the reader come in between.
+      this.#soon ??= setTimeout(() => {
+        this.#soon = null;
+        this.#tick();
+      }, SOON_MS);
     }
     for (const [handle, severity] of engine.drainSeverityChanges()) {
       const key = table.keyOf(handle);

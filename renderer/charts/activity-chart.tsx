@@ -24,7 +24,7 @@ interface ActivityChartProps {
 const MARGIN = { top: 22, right: 12, bottom: 0, left: 0 } as const;
 const TICK = { fill: "var(--chart-axis)", fontSize: 11 } as const;
 /** Marks nearer to each other than this part of the range would overlap. */
-const CLUSTER_SHARE = 1 / 32;
+const CLUSTER_SHARE = 1 / 26;
 
 export const ActivityChart = memo(function ActivityChart({ activity, marks, range }: ActivityChartProps) {
   const series = useMemo(() => activitySeries(activity, range, storeNow()), [activity, range]);

@@ -11,13 +11,14 @@ import { samePlace } from "../geo/country.ts";
 import type { AddressNetwork } from "../geo/networks.ts";
 import type { EnrichedSession, SessionChange, StoreKey } from "../sessions/record.ts";
 import { type Answer, FindingBook, type Subject } from "./book.ts";
-import { type Candidate, clientName, type KnownSession, type Seen, type UserFacts } from "./facts.ts";
-import { historyInMemory, type KnownUser, type UserHistory } from "./history.ts";
+import type { Candidate, KnownSession, UserFacts } from "./facts.ts";
+import { Floods } from "./floods.ts";
+import { historyInMemory, type UserHistory } from "./history.ts";
 import type { Lesson } from "./lessons.ts";
 import { LoadTimes } from "./load-times.ts";
 import { Memory } from "./memory.ts";
 import { OldSessions } from "./old-sessions.ts";
-import { Openings } from "./openings.ts";
+import { remember } from "./remember.ts";
 import { Reports } from "./reports.ts";
 import { addressChange } from "./rules/address-change.ts";
 import { clientChange } from "./rules/client-change.ts";
@@ -29,9 +30,10 @@ import { outlived } from "./rules/outlived.ts";
 import { type Report, reported } from "./rules/reported.ts";
 import { addressFlood, userFlood } from "./rules/session-flood.ts";
 import { type AnomalySettings, AnomalySettingsSchema, DEFAULT_SETTINGS } from "./settings.ts";
+import { subsume } from "./subsume.ts";
 import { Witness } from "./witness.ts";
 
-export type { AnomalySettings, Answer, KnownSession, KnownUser, Lesson, UserHistory };
+export type { AnomalySettings, Answer, KnownSession, Lesson, UserHistory };
 export { AnomalySettingsSchema, DEFAULT_SETTINGS, historyInMemory };
 
 export interface AnomalyEngineOptions {
@@ -81,13 +83,11 @@ export class AnomalyEngine {
   private readonly loads = new LoadTimes();
   private readonly witness: Witness;
   private readonly old: OldSessions;
-  private userOpenings: Openings;
-  private addressOpenings: Openings;
+  private readonly floods: Floods;
   /** Users whose rules must run, oldest first. */
   private readonly urgent = new Set<string>();
   /** Watched users who were merely active. */
   private readonly routine = new Set<string>();
-  private readonly floods = new Set<string>();
   /** Users seen from more than one place, or with a lasting finding: their every request matters. */
   private readonly watched = new Set<string>();
   private readonly endings = new Map<Handle, "ended" | "revoked">();
@@ -102,16 +102,14 @@ export class AnomalyEngine {
     this.witness.trust(options.settings.trustedNetworks);
     this.book = new FindingBook(options.lessons);
     this.old = new OldSessions(options.handleOf, (session, now) => this.witness.requestAt(session, now));
-    this.userOpenings = new Openings(options.settings.sessionFlood.userWindowMs, 20_000);
-    this.addressOpenings = new Openings(options.settings.sessionFlood.addressWindowMs, 20_000);
+    this.floods = new Floods(options.settings.sessionFlood);
   }
 
   /** Takes effect as users are next judged; those with lasting findings are judged on the next tick. */
   configure(settings: AnomalySettings): void {
     this.settings = settings;
     this.witness.trust(settings.trustedNetworks);
-    this.userOpenings = new Openings(settings.sessionFlood.userWindowMs, 20_000);
-    this.addressOpenings = new Openings(settings.sessionFlood.addressWindowMs, 20_000);
+    this.floods.configure(settings.sessionFlood);
     for (const user of this.watched) this.urgent.add(user);
     this.old.touched = true;
   }
@@ -159,8 +157,7 @@ export class AnomalyEngine {
       this.routine.clear();
     }
     if (now - this.lastSweep >= SWEEP_MS || now < this.lastSweep) this.sweep(now);
-    for (const ip of this.floods) this.judgeAddress(ip, now);
-    this.floods.clear();
+    for (const ip of this.floods.takeSuspects()) this.judgeAddress(ip, now);
 
     const deadline = performance.now() + budgetMs;
     let judged = 0;
@@ -230,17 +227,9 @@ export class AnomalyEngine {
   private started(key: StoreKey, session: EnrichedSession, now: EpochMs): void {
     const { user, ip } = session;
     const created = toPastMs(session.createdAt, now) ?? (this.loads.live ? now : null);
-    if (created !== null) this.countOpening(user, ip, created, now);
+    if (created !== null) this.floods.opened(user, ip, created, now);
     this.old.note(key, session, now, this.settings);
     if (user !== null) this.urgent.add(user);
-  }
-
-  private countOpening(user: string | null, ip: string | null, at: EpochMs, now: EpochMs): void {
-    const { userWindowMs, addressWindowMs, addressWarning } = this.settings.sessionFlood;
-    if (user !== null && now - at <= userWindowMs) this.userOpenings.note(user, at, now);
-    if (ip === null || now - at > addressWindowMs) return;
-    const count = this.addressOpenings.note(ip, at, now);
-    if (count >= addressWarning) this.floods.add(ip);
   }
 
   private changed(key: StoreKey, before: EnrichedSession, session: EnrichedSession, now: EpochMs): void {
@@ -315,7 +304,7 @@ export class AnomalyEngine {
         this.urgent.add(subject.user);
         break;
       case "address":
-        this.floods.add(subject.ip);
+        this.floods.suspect(subject.ip);
         break;
       case "store":
         this.old.touched = true;
@@ -340,7 +329,7 @@ export class AnomalyEngine {
     const sessions = this.options.sessionsOf(user);
     const { past, moves } = this.memory.of(user);
     const seen = this.witness.seenOf(sessions, past, now);
-    this.remember(user, seen);
+    if (this.options.history !== undefined) remember(this.options.history, user, seen);
     const first = seen[0]?.place ?? null;
     const onePlace = seen.every(({ place }) => samePlace(place, first));
     const concerns = this.book.concerns(user);
@@ -353,7 +342,8 @@ export class AnomalyEngine {
       this.watched.delete(user);
       return;
     }
-    const label = sessions.find(({ session }) => session.label !== null)?.session.label ?? null;
+    const label =
+      sessions.find(({ session }) => session.label !== null)?.session.label ?? reports[0]?.label ?? null;
     const facts: UserFacts = {
       user,
       label,
@@ -363,7 +353,9 @@ export class AnomalyEngine {
       opened,
       known,
     };
-    const candidates = [...userRules.flatMap((rule) => rule(facts, this.settings)), ...reported(reports)];
+    const found = userRules.flatMap((rule) => rule(facts, this.settings));
+    const telling = this.settings.oneFindingPerTheft ? subsume(found) : found;
+    const candidates = [...telling, ...reported(reports)];
     this.settle({ kind: "user", user, label }, candidates, now);
     if (!onePlace || this.book.concerns(user)) this.watched.add(user);
     else this.watched.delete(user);
@@ -376,12 +368,12 @@ export class AnomalyEngine {
 
   private openedBy(user: string, sessions: readonly KnownSession[], now: EpochMs): UserFacts["opened"] {
     const { enabled, userWarning } = this.settings.sessionFlood;
-    const count = enabled ? this.userOpenings.count(user, now) : 0;
+    const count = enabled ? this.floods.countOf(user, now) : 0;
     return { count, sightings: count < userWarning ? [] : this.witness.newestOf(sessions, now) };
   }
 
   private judgeAddress(ip: string, now: EpochMs): void {
-    const count = this.addressOpenings.count(ip, now);
+    const count = this.floods.countFrom(ip, now);
     const enough = count >= this.settings.sessionFlood.addressWarning && !this.witness.isTrusted(ip);
     const sightings = enough ? this.witness.newestOf(this.options.sessionsFrom?.(ip) ?? [], now) : [];
     const candidates = enough ? addressFlood({ ip, now, count, sightings }, this.settings) : [];
@@ -391,22 +383,6 @@ export class AnomalyEngine {
   private judgeStore(now: EpochMs): void {
     const facts = this.old.facts(now, this.settings);
     if (facts !== null) this.settle({ kind: "store" }, outlived(facts, this.settings), now);
-  }
-
-  private remember(user: string, seen: readonly Seen[]): void {
-    const { history } = this.options;
-    if (history === undefined) return;
-    for (const { alive, at, place, client } of seen) {
-      if (!alive) continue;
-      const known = history.of(user);
-      const name = client === null ? null : clientName(client);
-      const nothingNew =
-        known !== null &&
-        known.lastAt >= at &&
-        known.countries.has(place.country) &&
-        (name === null || known.clients.has(name));
-      if (!nothingNew) history.note(user, { at, country: place.country, client: name });
-    }
   }
 }
 

@@ -29,6 +29,8 @@ export const AnomalySettingsSchema = z.object({
    * unexplained case: each rule's own points begin at 30 or more.
    */
   minimumScore: z.number().min(0).max(100),
+  /** Of several rules that see the same theft only the one that says most raises a finding; see `subsume.ts`. */
+  oneFindingPerTheft: z.boolean(),
   concurrentCountries: z.object({
     enabled: z.boolean(),
     /** Sessions with a request within this time count as active together. Half an hour is a web session's usual idle limit. */
@@ -107,6 +109,7 @@ export const DEFAULT_SETTINGS: AnomalySettings = {
   trustedNetworks: [],
   trustedCountries: [],
   minimumScore: 30,
+  oneFindingPerTheft: true,
   concurrentCountries: {
     enabled: true,
     windowMs: 30 * MINUTE,

@@ -25,10 +25,10 @@ export const authJsFamily: FormatFamily = familyOf({
     caution: null,
     advice: [
       {
-        fields: ["address", "client", "lastSeen"],
+        fields: ["address", "client", "createdAt", "lastSeen"],
         where:
           "Auth.js has no place for these in its sessions; keep them beside it, for example in a hash per session that the declarative format can read.",
-        code: 'await redis.hset("visit:" + hash(sessionToken), { userId, ip, userAgent, lastSeen: Date.now() });',
+        code: 'await redis.hset("visit:" + hash(sessionToken), { userId, ip, userAgent, createdAt, lastSeen: Date.now() });',
       },
     ],
   },

@@ -4,6 +4,7 @@
  * `UserID`) does not matter.
  */
 import type { EpochMs } from "../../../shared/session.ts";
+import { classOf, isPlain } from "./decoding/bounded.ts";
 import { toRecordedMs } from "./moment.ts";
 
 export interface Fields {
@@ -157,7 +158,7 @@ function readField(role: number, value: unknown, search: Search, inStamp: boolea
 
 function readUser(value: unknown, rank: number, search: Search): void {
   const { fields } = search;
-  if (typeof value === "object" && value !== null) {
+  if (typeof value === "object" && value !== null && textOf(value) === null) {
     const person = personOf(value);
     if (person.id !== null && rank < search.rank) {
       search.rank = rank;
@@ -197,14 +198,13 @@ const LABEL_NAMES = ["email", "username", "userName", "login", "displayName", "n
 /** The id and the readable name in an object that describes a user. */
 export function personOf(user: object): { id: string | null; label: string | null } {
   const id = firstText(user, ID_NAMES);
-  const label = firstText(user, LABEL_NAMES);
-  return { id, label: label === id ? null : label };
+  return { id, label: firstText(user, LABEL_NAMES, id) };
 }
 
-function firstText(object: object, names: readonly string[]): string | null {
+function firstText(object: object, names: readonly string[], except: string | null = null): string | null {
   for (const name of names) {
     const text = Object.hasOwn(object, name) ? textOf((object as Record<string, unknown>)[name]) : null;
-    if (text !== null) return text;
+    if (text !== null && text !== except) return text;
   }
   return null;
 }
@@ -217,7 +217,14 @@ export function textOf(value: unknown): string | null {
   if (typeof value === "object" && value !== null && "$oid" in value && typeof value.$oid === "string") {
     return value.$oid;
   }
-  return null;
+  return classOf(value) === "uuid.UUID" && isPlain(value) ? uuidText(value["int"]) : null;
+}
+
+/** A UUID that Python pickled: its 128 bits as a number. */
+function uuidText(bits: unknown): string | null {
+  if (typeof bits !== "bigint" && typeof bits !== "number") return null;
+  const hex = BigInt(bits).toString(16).padStart(32, "0");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
 /** An address as recorded; a list (`X-Forwarded-For` split at commas) becomes one text again. */

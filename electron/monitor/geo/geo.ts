@@ -7,14 +7,11 @@ import { createRequire } from "node:module";
 import { basename } from "node:path";
 import { type Failure, failure } from "../../../shared/failure.ts";
 import type { Place } from "../../../shared/session.ts";
-import { isPublic, networkMatcher, normaliseAddress } from "./address.ts";
-import { distanceApartKm, distanceKm } from "./distance.ts";
+import { isPublic } from "./address.ts";
 import { type LocationFile, LocationFileError, openLocationFile } from "./location-file.ts";
 
-export { distanceApartKm, distanceKm, isPublic, networkMatcher, normaliseAddress };
-
 export interface Geo {
-  /** Where a canonical address is (see {@link normaliseAddress}); null for private, reserved and anycast ones. */
+  /** Where a canonical address is (see `normaliseAddress`); null for private, reserved and anycast ones. */
   locate(ip: string): Place | null;
   /** Who made the data in use, for example "DB-IP City Lite". */
   readonly source: string;

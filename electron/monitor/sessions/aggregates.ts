@@ -65,6 +65,7 @@ export class Aggregates {
       clients: clients.counts,
       formats: formats.counts,
       userSessions: this.#users.sessionCounts,
+      wordsPerUser: 1,
       userCountries: (user) => this.#users.countries(user),
       idle: this.#recency.idleUpTo(IDLE_EDGES_MS, now),
     };

@@ -44,7 +44,9 @@ export interface Counts {
   readonly spots: Uint32Array;
   readonly clients: Uint32Array;
   readonly formats: Uint32Array;
+  /** Of user `id` at `id * wordsPerUser`; id 0 is nobody. */
   readonly userSessions: Uint32Array;
+  readonly wordsPerUser: number;
   readonly userCountries: (user: number) => number;
   /** Sessions idle no longer than each of {@link IDLE_EDGES_MS}, and those with a known last request. */
   readonly idle: { readonly upTo: readonly number[]; readonly known: number };
@@ -85,13 +87,17 @@ export function figures(counts: Counts, rows: Rows, users: UserIndex): TableOver
       name: rows.formats.value(id) ?? "",
       sessions: counts.formats[id] ?? 0,
     })),
-    busiest: topOf(counts.userSessions, counts.userSessions.length, 1, MOST_BUSIEST).map((user) => ({
+    busiest: busiestUsers(counts).map((user) => ({
       user: rows.names.texts.text(user) ?? "",
       label: labelOf(user, rows, users),
-      sessions: counts.userSessions[user] ?? 0,
+      sessions: counts.userSessions[user * counts.wordsPerUser] ?? 0,
       countries: counts.userCountries(user),
     })),
   };
+}
+
+function busiestUsers({ userSessions, wordsPerUser }: Counts): number[] {
+  return topOf(userSessions, userSessions.length / wordsPerUser, 1, MOST_BUSIEST, wordsPerUser);
 }
 
 /** The label of one of the user's newest sessions that has one. */
@@ -107,24 +113,23 @@ export function labelOf(user: number, rows: Rows, users: UserIndex): string | nu
 }
 
 /** Ids from `from` up to `to` with the highest counts above zero, highest first, older ids first among equals. */
-function topOf(counts: Uint32Array, to: number, from: number, limit: number): number[] {
+function topOf(counts: Uint32Array, to: number, from: number, limit: number, words = 1): number[] {
   const top: number[] = [];
+  const countOf = (id: number) => counts[id * words] ?? 0;
   let least = 0;
-  for (let id = from; id < to && id < counts.length; id += 1) {
-    const count = counts[id] ?? 0;
-    if (count <= least) continue;
+  for (let id = from; id < to; id += 1) {
+    if (countOf(id) <= least) continue;
     top.push(id);
-    if (top.length < 2 * limit + 64) continue;
-    cut();
+    if (top.length >= 2 * limit + 64) cut();
   }
   cut();
   return top;
 
   function cut(): void {
-    top.sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0) || a - b);
+    top.sort((a, b) => countOf(b) - countOf(a) || a - b);
     if (top.length < limit) return;
     top.length = limit;
-    least = counts[top[limit - 1] ?? 0] ?? 0;
+    least = countOf(top[limit - 1] ?? 0);
   }
 }
 

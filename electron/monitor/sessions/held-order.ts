@@ -12,11 +12,45 @@ const REMEMBER_AT_MOST = 20_000;
 
 /** What a held order needs from its table. */
 export interface HeldTable {
-  /** The row if it still holds the session with this serial or an older one. */
+  /** The row as it is shown, if it still holds a session that had begun by then (see {@link Frozen.serial}). */
   row(row: number, serial: number): SessionRow | null;
-  /** How many sessions match the filter now that are not in the list. */
-  countOthers(filter: Filter, now: EpochMs, isListed: (row: number) => boolean): number;
-  release(order: HeldOrder): void;
+  /** The rows that match now; used again by the next call. */
+  matches(filter: Filter, now: EpochMs): Uint32Array;
+}
+
+/** The list of a moment; the arrays are copied. */
+interface Frozen {
+  readonly filter: Filter;
+  readonly rows: Uint32Array;
+  /** What the rows are sorted by, in the same order. */
+  readonly keys: Float64Array;
+  /** The youngest session at the time. */
+  readonly serial: number;
+  /** Every row is below this. */
+  readonly capacity: number;
+}
+
+/** The lists that are held at present, so that they hear of sessions that end. A list that nobody keeps is forgotten. */
+export class HeldOrders {
+  readonly #orders = new Set<WeakRef<HeldOrder>>();
+
+  hold(table: HeldTable, frozen: Frozen): HeldOrder {
+    const order: HeldOrder = new HeldOrder(table, frozen, () => {
+      this.#orders.delete(reference);
+    });
+    const reference = new WeakRef(order);
+    this.#orders.add(reference);
+    return order;
+  }
+
+  /** A session ends; `last` gives the row to be shown for it from now on, and is called only if a list shows it. */
+  end(row: number, serial: number, last: () => SessionRow): void {
+    for (const reference of this.#orders) {
+      const order = reference.deref();
+      if (order === undefined) this.#orders.delete(reference);
+      else order.end(row, serial, last);
+    }
+  }
 }
 
 export class HeldOrder {
@@ -24,21 +58,19 @@ export class HeldOrder {
   readonly #filter: Filter;
   readonly #rows: Uint32Array;
   readonly #keys: Float64Array;
-  /** The youngest session at the time. */
   readonly #serial: number;
   readonly #listed: Uint8Array;
+  readonly #onClose: () => void;
   readonly #ended = new Map<number, SessionRow>();
 
-  constructor(
-    table: HeldTable,
-    frozen: { filter: Filter; rows: Uint32Array; keys: Float64Array; serial: number; capacity: number },
-  ) {
+  constructor(table: HeldTable, frozen: Frozen, onClose: () => void) {
     this.#table = table;
     this.#filter = frozen.filter;
     this.#rows = frozen.rows.slice();
     this.#keys = frozen.keys.slice();
     this.#serial = frozen.serial;
     this.#listed = new Uint8Array(frozen.capacity);
+    this.#onClose = onClose;
     for (const row of this.#rows) this.#listed[row] = 1;
   }
 
@@ -54,12 +86,14 @@ export class HeldOrder {
     return { matched, offset: from, rows };
   }
 
-  /** Sessions that match by now and are not in the list. */
+  /** How many sessions match by now that are not in the list. */
   newer(now: EpochMs): number {
-    return this.#table.countOthers(this.#filter, now, (row) => this.#listed[row] === 1);
+    let others = 0;
+    for (const row of this.#table.matches(this.#filter, now)) if (this.#listed[row] !== 1) others += 1;
+    return others;
   }
 
-  /** Called by the table when a session ends: `last` gives its state, which is asked for only if it is listed. */
+  /** See {@link HeldOrders.end}. */
   end(row: number, serial: number, last: () => SessionRow): void {
     if (this.#listed[row] !== 1 || serial > this.#serial) return;
     // From now on whoever sits in this row is somebody else.
@@ -67,8 +101,8 @@ export class HeldOrder {
     if (this.#ended.size < REMEMBER_AT_MOST) this.#ended.set(row, last());
   }
 
-  /** Must be called once the list is no longer shown. */
+  /** The list is no longer shown. */
   close(): void {
-    this.#table.release(this);
+    this.#onClose();
   }
 }

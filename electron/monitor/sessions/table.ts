@@ -16,16 +16,16 @@ import type {
 import { Aggregates } from "./aggregates.ts";
 import { packFlags, unpackFlags } from "./columns.ts";
 import { ExpiryWheel } from "./expiry-wheel.ts";
-import { figures, type TableOverview } from "./figures.ts";
+import type { TableOverview } from "./figures.ts";
 import { type FoundUser, findUsers } from "./find-users.ts";
 import { Handles } from "./handles.ts";
-import { HeldOrder } from "./held-order.ts";
+import { type HeldOrder, HeldOrders, type HeldTable } from "./held-order.ts";
 import { knownValues } from "./known-values.ts";
 import { Matches } from "./matches.ts";
+import { Overviews } from "./overviews.ts";
 import type { EnrichedSession, SessionChange, StoreKey } from "./record.ts";
 import { Rows } from "./rows.ts";
 import { Sweep } from "./sweep.ts";
-import { Tally } from "./tally.ts";
 import { UserIndex } from "./user-index.ts";
 
 /** Which sessions, in which order, as of when. */
@@ -49,8 +49,12 @@ export class SessionTable {
   readonly #sweep: Sweep;
   readonly #handles: Handles;
   readonly #matches: Matches;
-  readonly #tally: Tally;
-  readonly #held = new Set<WeakRef<HeldOrder>>();
+  readonly #overviews: Overviews;
+  readonly #held = new HeldOrders();
+  readonly #heldTable: HeldTable = {
+    row: (row, serial) => this.#rowOfTenant(row, serial),
+    matches: (filter, now) => this.#matches.rows(filter, now, this.#version),
+  };
   #serial = 0;
   #version = 0;
 
@@ -65,7 +69,12 @@ export class SessionTable {
     this.#sweep = new Sweep(columns);
     this.#handles = new Handles(options.handleSecret, columns, (row) => this.#rows.key(row));
     this.#matches = new Matches(this.#rows);
-    this.#tally = new Tally(this.#rows, this.#users);
+    this.#overviews = new Overviews({
+      rows: this.#rows,
+      users: this.#users,
+      aggregates: this.#aggregates,
+      matches: this.#matches,
+    });
   }
 
   /** Live sessions. */
@@ -191,23 +200,14 @@ export class SessionTable {
   hold(query: ListQuery): HeldOrder {
     const keys = this.#matches.keys(query, this.#version);
     const rows = this.#matches.rows(query.filter, query.now, this.#version);
-    const reference: { current: WeakRef<HeldOrder> | null } = { current: null };
-    const order = new HeldOrder(
-      {
-        row: (row, serial) => this.#rowOfTenant(row, serial),
-        countOthers: (filter, now, isListed) =>
-          this.#matches
-            .rows(filter, now, this.#version)
-            .reduce((sum, row) => (isListed(row) ? sum : sum + 1), 0),
-        release: () => {
-          if (reference.current !== null) this.#held.delete(reference.current);
-        },
-      },
-      { filter: query.filter, rows, keys, serial: this.#serial, capacity: this.#rows.columns.capacity },
-    );
-    reference.current = new WeakRef(order);
-    this.#held.add(reference.current);
-    return order;
+    const { capacity } = this.#rows.columns;
+    return this.#held.hold(this.#heldTable, {
+      filter: query.filter,
+      rows,
+      keys,
+      serial: this.#serial,
+      capacity,
+    });
   }
 
   /** All that match, in no particular order. */
@@ -220,10 +220,9 @@ export class SessionTable {
     return filter.terms.length === 0 ? this.size : this.#matches.rows(filter, now, this.#version).length;
   }
 
+  /** Idle times are as of the whole second. */
   overview(filter: Filter, now: EpochMs): TableOverview {
-    if (filter.terms.length === 0) return figures(this.#aggregates.counts(now), this.#rows, this.#users);
-    const matched = this.#matches.rows(filter, now, this.#version);
-    return figures(this.#tally.count(matched, this.#matches.mask, now), this.#rows, this.#users);
+    return this.#overviews.of(filter, now, this.#version);
   }
 
   findUsers(text: string, limit: number): FoundUser[] {
@@ -245,7 +244,7 @@ export class SessionTable {
       columns: columns.bytes,
       users: this.#users.bytes,
       handles: this.#handles.bytes,
-      matches: this.#matches.bytes + this.#tally.bytes,
+      matches: this.#matches.bytes + this.#overviews.bytes,
     };
   }
 
@@ -295,11 +294,7 @@ export class SessionTable {
     const key = this.#rows.key(row);
     const before = this.#rows.read(row);
     const serial = this.#rows.columns.serial[row] ?? 0;
-    for (const reference of this.#held) {
-      const order = reference.deref();
-      if (order === undefined) this.#held.delete(reference);
-      else order.end(row, serial, () => ended(this.#sessionRow(row), cause));
-    }
+    this.#held.end(row, serial, () => ended(this.#sessionRow(row), cause));
     this.#handles.end(row);
     this.#aggregates.drop(row);
     this.#wheel.remove(row);

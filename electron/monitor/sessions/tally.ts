@@ -39,10 +39,8 @@ export class Tally {
       if (place !== null) perSpot[place.spot] = (perSpot[place.spot] ?? 0) + sessions;
     });
     const countryUsers = new Uint32Array(countries.capacity);
-    const perUser = this.#cleared(names.texts.capacity * WORDS);
+    const perUser = this.#cleared((names.texts.capacity + 1) * WORDS);
     const users = countUsers(matched, columns, countryOf, perUser, countryUsers);
-    const userSessions = new Uint32Array(names.texts.capacity);
-    for (let id = 1; id < userSessions.length; id += 1) userSessions[id] = perUser[id * WORDS] ?? 0;
     return {
       sessions: matched.length,
       users,
@@ -53,7 +51,8 @@ export class Tally {
       spots: perSpot,
       clients: countIds(matched, columns.client, clients.capacity),
       formats: countIds(matched, columns.format, formats.capacity),
-      userSessions,
+      userSessions: perUser,
+      wordsPerUser: WORDS,
       userCountries: (user) => this.#countriesOf(user, mask),
       idle: countIdle(matched, columns.lastSeen, now),
     };

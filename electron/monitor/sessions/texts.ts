@@ -7,7 +7,7 @@ import { Slab } from "./slab.ts";
 const SMALLEST_TABLE = 1024;
 
 /** How many additions are remembered for those who keep something by id. */
-const RECENT = 1 << 15;
+const RECENT = 1 << 13;
 
 /** Told about texts that come and go, with what else is kept by their ids. */
 export interface TextsWatch {

@@ -62,6 +62,8 @@ export class Attempt {
   /** The data was exchanged wholesale and has not been read again yet. */
   #doubtful = false;
   #doubtfulSince = 0;
+  /** The store refused to show a session when it was last asked for one. */
+  #denied = false;
 
   private constructor(connection: StoreConnection, target: WatchTarget) {
     this.connection = connection;
@@ -170,6 +172,16 @@ export class Attempt {
     );
   }
 
+  /** Once reading is permitted again, all that was refused has to be read. */
+  #notePermission(results: readonly ReadResult[]): void {
+    if (results.some(({ kind }) => kind === "denied")) {
+      this.#denied = true;
+    } else if (this.#denied && results.some(({ kind }) => kind === "present")) {
+      this.#denied = false;
+      this.resync();
+    }
+  }
+
   /** Keys that are between two nodes are asked for where ASK points; what is still unknown then is put back. */
   async #readFrom(
     perNode: ReadonlyMap<StoreNode, readonly KeyToRead[]>,
@@ -181,6 +193,7 @@ export class Attempt {
     await Promise.all(
       [...perNode].map(async ([node, list]) => {
         const results = await readKeys(node.client, list, this.#expiry, () => connection.now(), asking);
+        this.#notePermission(results.filter((result) => result.kind !== "moved"));
         for (const [index, result] of results.entries()) {
           const asked = list[index];
           if (result.kind !== "moved") {

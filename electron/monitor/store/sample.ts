@@ -2,6 +2,7 @@
 import type { Sample } from "../formats/format.ts";
 import type { StoreConnection, StoreNode } from "./connection.ts";
 import { MAX_VALUE_BYTES, rawValue } from "./raw-value.ts";
+import { detectExpiryCommand } from "./read.ts";
 import { keyBytes, storeKey } from "./reply.ts";
 
 /** Keys looked at per node; enough that a format with one session in a hundred keys is seen. */
@@ -13,11 +14,11 @@ const VALUES_PER_PREFIX = 20;
 
 /** Rejects only when the connection fails. */
 export async function sampleKeys(connection: StoreConnection): Promise<Sample[]> {
-  const samples = await Promise.all(connection.nodes.map(sampleNode));
+  const samples = await Promise.all(connection.nodes.map((node) => sampleNode(node, connection.now())));
   return samples.flat();
 }
 
-async function sampleNode(node: StoreNode): Promise<Sample[]> {
+async function sampleNode(node: StoreNode, now: number): Promise<Sample[]> {
   const keys: Buffer[] = [];
   let cursor = "0";
   for (let step = 0; step < STEPS && keys.length < KEYS; step++) {
@@ -29,9 +30,15 @@ async function sampleNode(node: StoreNode): Promise<Sample[]> {
     }
   }
   const chosen = fewOfEach(keys);
+  // The command that reading uses too, so that sampling needs no permission of its own.
+  const absolute = (await detectExpiryCommand([node.client])) === "PEXPIRETIME";
   const described = node.client.pipeline();
   for (const key of chosen) {
-    described.type(key).pttl(key);
+    if (absolute) {
+      described.type(key).pexpiretime(key);
+    } else {
+      described.type(key).pttl(key);
+    }
   }
   const replies = (await described.exec()) ?? [];
   const samples: Sample[] = chosen.map((key, index) => {
@@ -39,7 +46,7 @@ async function sampleNode(node: StoreNode): Promise<Sample[]> {
     return {
       key: storeKey(key),
       type: String(replies[index * 2]?.[1] ?? "none"),
-      ttlMs: typeof life === "number" && life >= 0 ? life : null,
+      ttlMs: typeof life === "number" && life >= 0 ? life - (absolute ? now : 0) : null,
     };
   });
   return await withValues(node, samples);

@@ -10,7 +10,7 @@ import { FailureError, failure } from "../../../shared/failure.ts";
 import type { EpochMs } from "../../../shared/session.ts";
 import type { FeedKind, Phase } from "../../../shared/status.ts";
 import type { StoreKey } from "../sessions/record.ts";
-import type { HostPort, StoreAddress } from "./address.ts";
+import { describeAddress, type HostPort, type StoreAddress } from "./address.ts";
 import { Attempt } from "./attempt.ts";
 import { failureOf } from "./client.ts";
 import { addressAt } from "./cluster-layout.ts";
@@ -58,6 +58,10 @@ export class StoreWatch {
     this.#address = address;
     this.#target = target;
     this.#wanted = wanted;
+  }
+
+  get address(): StoreAddress {
+    return this.#address;
   }
 
   /** The attempt under way, once it is connected. */
@@ -144,6 +148,15 @@ export class StoreWatch {
   /** Everything is read again, for example after the machine woke up. */
   resync(): void {
     this.#attempt?.resync();
+    this.retryNow();
+  }
+
+  /** Connects anew and chooses the change feed again, because the server's settings have changed. */
+  restart(): void {
+    const where = describeAddress(this.#address);
+    this.#attempt?.fail(
+      failure("connection-lost", { where, reason: "closed to choose the change feed again" }),
+    );
     this.retryNow();
   }
 

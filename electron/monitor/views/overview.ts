@@ -2,7 +2,7 @@
 import type { ViewParams } from "../../../shared/link.ts";
 import type { Overview } from "../../../shared/overview.ts";
 import { parseFilterOrThrow } from "../filter-text.ts";
-import type { OpenView, ViewParts } from "./view.ts";
+import { countOf, type OpenView, type ViewParts } from "./view.ts";
 
 const MARKS = 200;
 
@@ -12,8 +12,15 @@ export function openOverview(parts: ViewParts, params: ViewParams<"overview">): 
     answer() {
       const now = parts.now();
       const activity = parts.activity.series(params.range, now);
-      const head = { ...parts.table.overview(filter, now), activity, marks: marksSince(parts, activity) };
-      return { head, rows: [] };
+      const overview = parts.table.overview(filter, now);
+      const { sessions, users, activeNow } = overview.figures;
+      const figures = {
+        ...overview.figures,
+        sessions: countOf(parts, sessions.value),
+        users: countOf(parts, users.value),
+        activeNow: countOf(parts, activeNow.value),
+      };
+      return { head: { ...overview, figures, activity, marks: marksSince(parts, activity) }, rows: [] };
     },
   };
 }

@@ -1,10 +1,11 @@
 /** Everything about one user. */
 import type { ViewParams } from "../../../shared/link.ts";
-import type { OpenView, ViewParts } from "./view.ts";
+import { countOf, type OpenView, type ViewParts } from "./view.ts";
 
 const ROWS = 500;
 
-export function openUser({ table, engine }: ViewParts, { user }: ViewParams<"user">): OpenView<"user"> {
+export function openUser(parts: ViewParts, { user }: ViewParams<"user">): OpenView<"user"> {
+  const { table, engine } = parts;
   return {
     answer() {
       const keys = table.keysOfUser(user);
@@ -23,7 +24,7 @@ export function openUser({ table, engine }: ViewParts, { user }: ViewParams<"use
         head: {
           user,
           label: rows.find((row) => row.label !== null)?.label ?? null,
-          sessions: { value: keys.length, estimate: null },
+          sessions: countOf(parts, keys.length),
           countries,
           findings: engine.ofUser(user),
         },

@@ -4,6 +4,7 @@
  */
 
 import type { ViewHead, ViewName, ViewParams, ViewRow } from "../../../shared/link.ts";
+import type { Count } from "../../../shared/session.ts";
 import type { Status } from "../../../shared/status.ts";
 import type { AnomalyEngine } from "../anomalies/anomalies.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
@@ -25,6 +26,17 @@ export interface ViewParts {
   readonly status: () => Status;
   /** The store's clock. */
   readonly now: () => number;
+}
+
+/** A count that says of itself that it is not complete while the first scan is running. */
+export function countOf({ attempt }: ViewParts, value: number): Count {
+  const loading = attempt()?.loaded === false;
+  return {
+    value,
+    estimate: loading
+      ? { reason: "The first scan is still running; only sessions read so far are counted." }
+      : null,
+  };
 }
 
 export interface ViewAnswer<N extends ViewName> {

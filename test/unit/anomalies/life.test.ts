@@ -90,6 +90,19 @@ describe("A finding's life", () => {
     expect(world.open()).toEqual([]);
   });
 
+  it("leaves nothing of a revoked session behind to hold against the next", () => {
+    const world = new World();
+    world.login("a", places.berlin);
+    world.wait(5 * MINUTE);
+    world.request("a", places.tokyo);
+    world.wait(5 * MINUTE);
+    world.request("a", places.berlin);
+    world.end("a", "revoked");
+    world.wait(MINUTE);
+    world.login("again", places.berlin);
+    expect(world.open()).toEqual([]);
+  });
+
   it("has the same id in another run", () => {
     expect(twoCountries().id).toBe(twoCountries().id);
   });
@@ -196,5 +209,37 @@ describe("Settings", () => {
     world.engine.configure({ ...DEFAULT_SETTINGS, ...onlyConcurrent, trustedCountries: ["GB"] });
     world.tick();
     expect(world.engine.get(id)?.state.kind).toBe("closed");
+  });
+});
+
+describe("What the application reports", () => {
+  const report = {
+    id: "event-1",
+    kind: "refresh-token-reuse",
+    severity: "critical",
+    user: "alice",
+    label: "alice@example.com",
+    sentence: "A refresh token of alice@example.com was used twice.",
+    sightings: [],
+  } as const;
+
+  it("is a finding for a user about whom nothing else is known, once, for a day", () => {
+    const world = new World();
+    world.engine.report({ ...report, at: world.now });
+    world.engine.report({ ...report, at: world.now });
+    expect(world.open()).toEqual(["reported critical"]);
+    expect(world.engine.findings("open", 1)[0]).toMatchObject({
+      label: "alice@example.com",
+      sentence: report.sentence,
+    });
+    world.wait(DAY + MINUTE);
+    expect(world.open()).toEqual([]);
+  });
+
+  it("is raised at every severity", () => {
+    const world = new World();
+    world.login("calm", places.berlin);
+    world.engine.report({ ...report, severity: "notice", at: world.now });
+    expect(world.open()).toEqual(["reported notice"]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Network } from "../../../electron/monitor/anomalies/anomalies.ts";
 import { DEFAULT_SETTINGS } from "../../../electron/monitor/anomalies/anomalies.ts";
+import type { AddressNetwork } from "../../../electron/monitor/geo/networks.ts";
 import {
   addressIn,
   chrome,
@@ -16,8 +16,8 @@ import {
   World,
 } from "./world.ts";
 
-const hoster: Network = { asn: 9009, name: "M247 Europe SRL", hosting: true };
-const carrier: Network = { asn: 21928, name: "T-Mobile USA, Inc.", hosting: false };
+const hoster: AddressNetwork = { asn: 9009, name: "M247 Europe SRL", hosting: true };
+const carrier: AddressNetwork = { asn: 21928, name: "T-Mobile USA, Inc.", hosting: false };
 
 describe("Ordinary people raise nothing", () => {
   it("a commuter between home, train and office", () => {

@@ -100,7 +100,7 @@ export class World {
 
   constructor({ settings, loading = false, ...options }: WorldOptions = {}) {
     this.engine = new AnomalyEngine({
-      settings: { ...DEFAULT_SETTINGS, ...settings },
+      settings: { ...DEFAULT_SETTINGS, oneFindingPerTheft: false, ...settings },
       sessionsOf: (user) => this.known([...(this.namesOf.get(user) ?? [])]),
       sessionsFrom: (ip) => this.known([...this.sessions.keys()]).filter(({ session }) => session.ip === ip),
       handleOf,

@@ -21,7 +21,7 @@ export interface Report {
 export const REPORT_LASTS_MS = 86_400_000;
 
 /** The application is certain of what it reports, so its word alone reaches the severity that it names. */
-const POINTS: Readonly<Record<Severity, number>> = { critical: 90, warning: 55, notice: 25 };
+const POINTS: Readonly<Record<Severity, number>> = { critical: 90, warning: 55, notice: 30 };
 
 export function reported(reports: readonly Report[]): Candidate[] {
   return reports.map((report) => ({

@@ -1,4 +1,8 @@
-/** Payloads that were compressed before they were stored. The bytes' own first bytes tell with what. */
+/**
+ * Payloads that were compressed before they were stored. The bytes' own first bytes tell with what. Node frees the
+ * native memory of a decompression (about 20 kB) only at the next turn of the event loop, so whoever reads many
+ * sessions has to give it one between batches.
+ */
 import zlib from "node:zlib";
 import { MAX_PAYLOAD_BYTES, type Parsed } from "./bounded.ts";
 

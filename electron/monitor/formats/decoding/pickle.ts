@@ -295,7 +295,7 @@ class Unpickler {
   }
 
   #line(): string {
-    return Buffer.from(this.#cursor.until(LF, MAX_LINE), "latin1").toString("utf8");
+    return this.#cursor.until(LF, MAX_LINE);
   }
 
   /** Little-endian two's complement. */
@@ -318,10 +318,12 @@ function decimal(text: string): number | bigint {
 
 /** The inert stand-in for `callable(*args)`. A few value types are worth showing as what they are. */
 function made(callable: unknown, args: unknown): unknown {
-  const name = callable instanceof Named ? callable.name : "(unknown)";
+  // Protocols 0 to 2 name things as Python 2 did.
+  const name = callable instanceof Named ? callable.name.replace(/^__builtin__\./, "builtins.") : "(unknown)";
   const list = Array.isArray(args) ? args : [];
   if (name === "datetime.datetime" && list[0] instanceof Uint8Array) return datetime(list[0]);
-  if (name === "uuid.UUID") return plain(name);
+  // How protocols 0 to 2 write bytes.
+  if (name === "_codecs.encode" && typeof list[0] === "string") return Buffer.from(list[0], "latin1");
   if (name === "copy_reg._reconstructor" || name === "copyreg._reconstructor") {
     return plain(list[0] instanceof Named ? list[0].name : name);
   }

@@ -1,0 +1,192 @@
+/** Which commands watching and revoking need, whether they are permitted, and the smallest ACL that permits them. */
+import type { Permission } from "../../../shared/preflight.ts";
+import type { FeedKind } from "../../../shared/status.ts";
+import type { StoreConnection, StoreNode } from "./connection.ts";
+import { isRefusal } from "./reply.ts";
+
+interface Needed {
+  readonly name: string;
+  readonly for: Permission["for"];
+  readonly purpose: string;
+  /** A harmless way of trying it. */
+  readonly try: readonly string[];
+}
+
+export interface WhatIsWatched {
+  readonly feed: FeedKind;
+  /** SCAN patterns of the formats. */
+  readonly patterns: readonly string[];
+  /** Key types of the formats. */
+  readonly types: ReadonlySet<"string" | "hash">;
+  readonly expiry: "PEXPIRETIME" | "PTTL";
+  /** Patterns of keys beside the sessions that revoking deletes or edits, and whether sets are among them. */
+  readonly companions: readonly string[];
+  readonly sets: boolean;
+}
+
+/** What this store needs; each entry is needed, and nothing that is needed is left out. */
+export function neededFor(connection: StoreConnection, watched: WhatIsWatched): readonly Needed[] {
+  // A key that cannot exist, where the user's key patterns let us ask.
+  const key = `${(watched.patterns[0] ?? "*").replace(/\*.*$/s, "")}sessionwatch-no-such-key`;
+  const { topology } = connection.identity;
+  const watching = (name: string, purpose: string, ...attempt: string[]): Needed => ({
+    name,
+    for: "watching",
+    purpose,
+    try: attempt,
+  });
+  return [
+    watching("info", "to know the server, and to notice FLUSHALL and SWAPDB", "INFO", "server"),
+    watching("acl|whoami", "to show who is connected", "ACL", "WHOAMI"),
+    watching("time", "for ages by the server's clock", "TIME"),
+    watching("role", "to notice a failover", "ROLE"),
+    watching("dbsize", "to show how far the first scan is", "DBSIZE"),
+    watching("scan", "to list the sessions", "SCAN", "0", "COUNT", "1"),
+    watching("type", "to recognise session formats", "TYPE", key),
+    ...(watched.types.has("string")
+      ? [watching("getrange", "to read sessions", "GETRANGE", key, "0", "0")]
+      : []),
+    ...(watched.types.has("hash") ? [watching("hgetall", "to read sessions", "HGETALL", key)] : []),
+    watching(watched.expiry.toLowerCase(), "to know when sessions expire", watched.expiry, key),
+    ...(topology === "cluster"
+      ? [
+          watching("cluster|slots", "to find the primaries", "CLUSTER", "SLOTS"),
+          watching("cluster|nodes", "to find primaries that have no slots yet", "CLUSTER", "NODES"),
+          watching("asking", "to read sessions that are being moved", "ASKING"),
+        ]
+      : []),
+    ...(connection.address.db === 0
+      ? []
+      : [watching("select", "to reach the database", "SELECT", String(connection.address.db))]),
+    ...feedNeeds(watched.feed, watching),
+    { name: "unlink", for: "revoking", purpose: "to end sessions", try: ["UNLINK", key] },
+    ...(watched.sets
+      ? [
+          {
+            name: "srem",
+            for: "revoking" as const,
+            purpose: "to clean the index of sessions",
+            try: ["SREM", key, ""],
+          },
+        ]
+      : []),
+  ];
+}
+
+function feedNeeds(
+  feed: FeedKind,
+  watching: (name: string, purpose: string, ...attempt: string[]) => Needed,
+) {
+  switch (feed) {
+    case "events":
+      return [
+        watching(
+          "config|get",
+          "to notice when keyspace events are switched off",
+          "CONFIG",
+          "GET",
+          "notify-keyspace-events",
+        ),
+        watching("psubscribe", "to hear of changes", "PSUBSCRIBE"),
+      ];
+    case "invalidations":
+      return [
+        watching("client|id", "to hear of changes", "CLIENT", "ID"),
+        watching("client|tracking", "to hear of changes", "CLIENT", "TRACKING", "OFF"),
+        watching("client|trackinginfo", "to notice that nothing is heard any more", "CLIENT", "TRACKINGINFO"),
+        watching("subscribe", "to hear of changes", "SUBSCRIBE"),
+      ];
+    case "rescans":
+      return [];
+  }
+}
+
+/** Tries each command on one node: asks ACL DRYRUN where that is allowed, otherwise does something harmless. */
+export async function checkPermissions(
+  node: StoreNode,
+  user: string | null,
+  needed: readonly Needed[],
+): Promise<Permission[]> {
+  const results: Permission[] = [];
+  for (const one of needed) {
+    const permitted =
+      (user === null ? null : await dryRun(node, user, one.try)) ?? (await tryIt(node, one.try));
+    results.push({ name: one.name, for: one.for, purpose: one.purpose, permitted });
+  }
+  return results;
+}
+
+async function dryRun(node: StoreNode, user: string, words: readonly string[]): Promise<boolean | null> {
+  const [command = "", ...rest] = words;
+  // The number of arguments is checked too, and a subscription must not be tried without a channel.
+  const args = /^P?SUBSCRIBE$/.test(command) ? ["sessionwatch"] : rest;
+  try {
+    const answer = String(await node.client.call("ACL", "DRYRUN", user, command, ...args));
+    // A refused channel is not a refused command; channels are found out by choosing the feed.
+    return answer === "OK" || / channel/.test(answer);
+  } catch {
+    return null;
+  }
+}
+
+async function tryIt(node: StoreNode, words: readonly string[]): Promise<boolean> {
+  const [command = "", ...args] = words;
+  try {
+    // Without its channel a subscription is refused for its arguments, if the user may use it at all.
+    await node.client.call(command, ...args);
+    return true;
+  } catch (error) {
+    return !isRefusal(error);
+  }
+}
+
+/** The two ACL lines, or null where the server has none. `version` is the server's. */
+export function aclLines(
+  connection: StoreConnection,
+  needed: readonly Needed[],
+  watched: WhatIsWatched,
+): { watching: string; revoking: string } | null {
+  const major = Number.parseInt(connection.identity.version, 10);
+  if (connection.identity.product === "Redis" && major < 6) {
+    return null;
+  }
+  // From Redis 7 on, reading and writing are separate rights to a key.
+  const read = major >= 7 ? "%R~" : "~";
+  const write = major >= 7 ? "%W~" : "~";
+  const commands = (whom: Permission["for"]) =>
+    needed.filter((one) => one.for === whom).map((one) => `+${one.name}`);
+  const keys = (sign: string, patterns: readonly string[]) =>
+    patterns.map((pattern) => quoted(sign + pattern));
+  const line = (name: string, ...rights: string[]) =>
+    `ACL SETUSER ${name} on >PASSWORD ${[...new Set(rights)].join(" ")}`;
+  const watching = [
+    ...keys(read, watched.patterns),
+    ...channels(connection, watched).map((channel) => quoted(`&${channel}`)),
+    ...commands("watching"),
+  ];
+  return {
+    watching: line("sessionwatch", ...watching),
+    revoking: line(
+      "sessionwatch-revoker",
+      ...watching,
+      ...keys(write, [...watched.patterns, ...watched.companions]),
+      ...commands("revoking"),
+    ),
+  };
+}
+
+function channels(connection: StoreConnection, { feed, patterns }: WhatIsWatched): readonly string[] {
+  switch (feed) {
+    case "events":
+      return patterns.map((pattern) => `__keyspace@${connection.address.db}__:${pattern}`);
+    case "invalidations":
+      return ["__redis__:invalidate"];
+    case "rescans":
+      return [];
+  }
+}
+
+/** For redis-cli, which splits at spaces. */
+function quoted(word: string): string {
+  return /[\s"'\\]/.test(word) ? `"${word.replace(/["\\]/g, "\\$&")}"` : word;
+}

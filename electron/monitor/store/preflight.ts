@@ -1,0 +1,196 @@
+/** Looks at a store without watching it: who we are, what we may, what is in it, and how changes would reach us. */
+import { FailureError } from "../../../shared/failure.ts";
+import type { Preflight } from "../../../shared/preflight.ts";
+import type { Count } from "../../../shared/session.ts";
+import type { Recognition, Sample } from "../formats/format.ts";
+import { recognise } from "../formats/formats.ts";
+import type { StoreKey } from "../sessions/record.ts";
+import { describeAddress, type StoreAddress } from "./address.ts";
+import { chooseFeed } from "./choose-feed.ts";
+import { failureOf } from "./client.ts";
+import { StoreConnection } from "./connection.ts";
+import { MANAGED_SERVICES, type NodeFlags, readNodeFlags, setNodeFlags } from "./event-flags.ts";
+import { isSufficient } from "./events-feed.ts";
+import { aclLines, checkPermissions, neededFor, type WhatIsWatched } from "./permissions.ts";
+import { detectExpiryCommand } from "./read.ts";
+import { allowed, storeKey } from "./reply.ts";
+import { sampleKeys } from "./sample.ts";
+
+/** Formats shown, and lines and characters of each example. */
+const FORMATS = 5;
+const LINES = 20;
+const CHARACTERS = 200;
+/** Keys looked at per node for the estimate. */
+const COUNTED = 2_000;
+
+/** Never rejects: a store that cannot be reached is an answer. */
+export async function preflight(address: StoreAddress): Promise<Preflight> {
+  const nothing: Preflight = {
+    where: describeAddress(address),
+    problem: null,
+    server: null,
+    permissions: [],
+    feed: null,
+    events: null,
+    formats: [],
+    sessions: null,
+    acl: null,
+  };
+  try {
+    return { ...nothing, ...(await connected(address, look)) };
+  } catch (error) {
+    return { ...nothing, problem: failureOf(error, address) };
+  }
+}
+
+/** Sets the flags as {@link setNodeFlags} does, through a connection of its own. Rejects with a FailureError. */
+export async function enableEvents(address: StoreAddress, flags: readonly NodeFlags[]): Promise<void> {
+  try {
+    await connected(address, (connection) => setNodeFlags(connection, flags));
+  } catch (error) {
+    throw new FailureError(failureOf(error, address));
+  }
+}
+
+async function connected<T>(
+  address: StoreAddress,
+  work: (connection: StoreConnection) => Promise<T>,
+): Promise<T> {
+  const broken = Promise.withResolvers<never>();
+  broken.promise.catch(() => undefined);
+  const connection = await StoreConnection.open(address, {
+    lost: (reason) => broken.reject(new FailureError(reason)),
+    replaced: () => undefined,
+    slotsMoved: () => undefined,
+  });
+  try {
+    return await Promise.race([work(connection), broken.promise]);
+  } finally {
+    connection.close();
+  }
+}
+
+async function look(connection: StoreConnection): Promise<Partial<Preflight>> {
+  const samples = await sampleKeys(connection).catch((error: unknown) => {
+    if (/NOPERM/.test(String(error))) {
+      return [];
+    }
+    throw error;
+  });
+  const found = recognise(samples).slice(0, FORMATS);
+  const patterns = [...new Set(found.flatMap(({ format }) => format.patterns))];
+  const watchedPatterns = patterns.length === 0 ? ["sess:*"] : patterns;
+  const sink = { changed: () => undefined, everythingChanged: () => undefined };
+  // Not closed by itself: losing one of its connections counts as losing all; they end with the whole.
+  const feed = await chooseFeed(connection, watchedPatterns, sink, null);
+  const watched: WhatIsWatched = {
+    feed: feed.kind,
+    patterns: watchedPatterns,
+    types: new Set(found.length === 0 ? ["string"] : found.map(({ format }) => format.type)),
+    expiry: await detectExpiryCommand(connection.nodes.map(({ client }) => client)),
+    ...companionsOf(found, samples, connection.now()),
+  };
+  const needed = neededFor(connection, watched);
+  const [first] = connection.nodes;
+  const flags = await readNodeFlags(connection);
+  const { identity } = connection;
+  return {
+    server: { ...identity, primaries: connection.nodes.length },
+    permissions: first === undefined ? [] : await checkPermissions(first, identity.user, needed),
+    feed: { kind: feed.kind, reason: feed.reason, problem: feed.problem },
+    events: {
+      flags,
+      sufficient: flags?.every(({ now }) => isSufficient(now)) ?? false,
+      canSet: flags?.some(({ now, wouldBe }) => now !== wouldBe) ?? false,
+      advice: flags === null ? [...MANAGED_SERVICES] : [],
+    },
+    formats: found.map((one) => ({
+      id: one.format.id,
+      title: one.format.title,
+      prefix: one.prefix,
+      reason: one.reason,
+      example: exampleOf(one, samples, connection.now()),
+    })),
+    sessions: await estimate(connection, found),
+    acl: aclLines(connection, needed, watched),
+  };
+}
+
+function ownSamples({ format }: Recognition, samples: readonly Sample[]): Sample[] {
+  return samples.filter((sample) => sample.type === format.type && format.owns(sample.key));
+}
+
+function exampleOf(
+  one: Recognition,
+  samples: readonly Sample[],
+  now: number,
+): Preflight["formats"][number]["example"] {
+  const sample = ownSamples(one, samples).find(({ value }) => value !== undefined);
+  if (sample?.value === undefined) {
+    return [];
+  }
+  const { key, value, ttlMs } = sample;
+  const token = key.slice(one.prefix.length);
+  return one.format
+    .contents({ key, value, expiresAt: ttlMs === null ? null : now + ttlMs, now })
+    .slice(0, LINES)
+    .map((line) =>
+      token !== "" && `${line.name}${line.value}`.includes(token)
+        ? { name: "token", value: "", hidden: true }
+        : { ...line, value: line.value.slice(0, CHARACTERS) },
+    );
+}
+
+/** Keys that revoking touches beside the session itself, as patterns: what differs from session to session is a `*`. */
+function companionsOf(
+  found: readonly Recognition[],
+  samples: readonly Sample[],
+  now: number,
+): Pick<WhatIsWatched, "companions" | "sets"> {
+  const companions = new Set<string>();
+  let sets = false;
+  for (const one of found) {
+    for (const { key, value, ttlMs } of ownSamples(one, samples)) {
+      if (value !== undefined) {
+        const raw = { key, value, expiresAt: ttlMs === null ? null : now + ttlMs, now };
+        const record = one.format.decode(raw);
+        const { unlink, removeFromSets } = one.format.revocation(key, record, raw);
+        const pattern = (companion: StoreKey): string =>
+          [key.slice(one.prefix.length), record.user]
+            .filter((part) => part !== null && part !== "")
+            .reduce<string>((text, part) => text.split(String(part)).join("*"), companion);
+        for (const companion of [
+          ...unlink.filter((other) => other !== key),
+          ...removeFromSets.map(({ set }) => set),
+        ]) {
+          companions.add(pattern(companion));
+        }
+        sets ||= removeFromSets.length > 0;
+      }
+    }
+  }
+  return { companions: [...companions], sets };
+}
+
+/** Exact where a first look saw all keys, otherwise the share of sessions among them times the number of keys. */
+async function estimate(connection: StoreConnection, found: readonly Recognition[]): Promise<Count | null> {
+  let sessions = 0;
+  let exact = true;
+  for (const { client } of connection.nodes) {
+    const reply = await allowed(client.scanBuffer("0", "COUNT", COUNTED));
+    const size = await allowed(client.dbsize());
+    if (reply === null) {
+      return null;
+    }
+    const [cursor, keys] = reply;
+    const own = keys.map(storeKey).filter((key) => found.some(({ format }) => format.owns(key))).length;
+    if (cursor.toString() === "0") {
+      sessions += own;
+    } else {
+      exact = false;
+      sessions += Math.round(((size ?? keys.length) * own) / Math.max(1, keys.length));
+    }
+  }
+  const reason = `Counted among the first ${COUNTED} keys of each server and scaled to all keys.`;
+  return { value: sessions, estimate: exact ? null : { reason } };
+}

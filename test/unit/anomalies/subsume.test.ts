@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import type { Candidate } from "../../../electron/monitor/anomalies/facts.ts";
+import { subsume } from "../../../electron/monitor/anomalies/subsume.ts";
+import type { RuleId } from "../../../shared/finding.ts";
+
+/** A candidate that names sessions by their first letter and country, for example "aDE bJP". */
+function candidate(rule: RuleId, seen: string, score = 75): Candidate {
+  const sightings = seen.split(" ").map((one) => ({
+    at: 0,
+    session: one.charAt(0).repeat(16),
+    address: null,
+    place: { country: one.slice(1), city: null, latitude: 0, longitude: 0, radiusKm: 0 },
+    network: null,
+    client: null,
+  }));
+  return {
+    rule,
+    cause: seen,
+    score,
+    parts: [],
+    severity: score >= 70 ? "critical" : "warning",
+    sentence: "",
+    evidence: { sightings, thresholds: {} },
+    until: 0,
+    lessons: [],
+  };
+}
+const rules = (candidates: readonly Candidate[]) => subsume(candidates).map(({ rule }) => rule);
+
+describe("one theft is one finding", () => {
+  it("a stolen session that jumps is told as the journey", () => {
+    expect(
+      rules([
+        candidate("concurrent-countries", "aDE aJP", 50),
+        candidate("impossible-travel", "aDE aJP"),
+        candidate("address-change", "aDE aJP"),
+        candidate("client-change", "aDE aJP"),
+      ]),
+    ).toEqual(["impossible-travel"]);
+  });
+
+  it("three countries at once are told as such, not as journeys between each two", () => {
+    expect(
+      rules([
+        candidate("concurrent-countries", "aDE bJP cBR"),
+        candidate("impossible-travel", "aDE bJP"),
+        candidate("impossible-travel", "bJP cBR"),
+      ]),
+    ).toEqual(["concurrent-countries"]);
+  });
+
+  it("what concerns another session or country stays", () => {
+    expect(
+      rules([
+        candidate("concurrent-countries", "aDE dFR", 50),
+        candidate("impossible-travel", "aDE bJP"),
+        candidate("client-change", "cDE cDE"),
+        candidate("session-flood", "aDE"),
+      ]),
+    ).toEqual(["concurrent-countries", "impossible-travel", "client-change", "session-flood"]);
+  });
+
+  it("leaves a single candidate alone", () => {
+    expect(rules([candidate("client-change", "aDE aDE")])).toEqual(["client-change"]);
+  });
+});
