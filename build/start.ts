@@ -49,8 +49,14 @@ async function start(options: Options): Promise<void> {
   await startBrowserHost(options);
 }
 
-function startDesktop(executable: string, { address, readOnly }: Options): void {
-  const args = [join(root, "dist"), address ?? "--demonstration", ...(readOnly ? ["--read-only"] : [])];
+function startDesktop(executable: string, { address, readOnly, integrated, geoFiles }: Options): void {
+  const args = [
+    join(root, "dist"),
+    address ?? "--demonstration",
+    ...(readOnly ? ["--read-only"] : []),
+    ...(integrated ? ["--integrated"] : []),
+    ...geoFiles.map((file) => `--geo=${file}`),
+  ];
   const child = spawn(executable, args, { stdio: "inherit" });
   child.once("error", (error) => fail(`Electron cannot be started: ${error.message}`, 1));
   child.once("exit", (code) => process.exit(code ?? 1));
@@ -82,7 +88,10 @@ async function startBrowserHost({
 
   const stop = async (): Promise<void> => {
     await host.close();
-    demonstration?.process.disconnect();
+    // Ctrl+C reaches the demonstration, too, which may have ended already.
+    if (demonstration?.process.connected === true) {
+      demonstration.process.disconnect();
+    }
     process.exit(0);
   };
   process.once("SIGINT", () => void stop());
