@@ -67,6 +67,8 @@ function configOf({ name, file, format }: Entry, outDir: string, development: bo
       target: "node24",
       minify: !development,
       sourcemap: development,
+      // What the licences of everything inside ask for.
+      license: { fileName: `licenses/${name}.md` },
       rolldownOptions: {
         external: ["electron"],
         output: {

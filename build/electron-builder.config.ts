@@ -13,16 +13,28 @@ const GEO = [
 ] as const;
 const GEO_LICENCES = ["dbip-city-mmdb/DBIP-LICENSE", "asn/ROUTEVIEWS-LICENSE"] as const;
 
+/** Who publishes the packages; a fork or an organisation that builds its own says so in the environment. */
+const publisher = {
+  homepage: process.env["SESSIONWATCH_HOMEPAGE"] ?? "https://sessionwatch.invalid/",
+  maintainer:
+    process.env["SESSIONWATCH_MAINTAINER"] ?? "Sessionwatch maintainers <maintainers@sessionwatch.invalid>",
+};
+
 const configuration: Configuration = {
   appId: "app.sessionwatch.desktop",
   productName: "Sessionwatch",
+  extraMetadata: {
+    homepage: publisher.homepage,
+    author: publisher.maintainer,
+    // By it a Linux desktop knows which of its entries a window belongs to.
+    desktopName: "sessionwatch.desktop",
+  },
   copyright: "Copyright © Sessionwatch contributors",
   directories: { app: "dist", output: "release", buildResources: "build" },
 
   // `dist` has everything bundled; there are no dependencies to collect and nothing to compile.
   files: ["package.json", "desktop/**/*", "renderer/**/*", "!**/*.map"],
-  npmRebuild: false,
-  nodeGypRebuild: false,
+  beforeBuild: async () => false,
   asar: true,
   extraResources: [...GEO, ...GEO_LICENCES].map((file) => ({
     from: `node_modules/@ip-location-db/${file}`,
@@ -45,6 +57,7 @@ const configuration: Configuration = {
   },
 
   protocols: [{ name: "Sessionwatch link", schemes: ["sessionwatch"], role: "Viewer" }],
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: electron-builder's own placeholders.
   artifactName: "${productName}-${version}-${os}-${arch}.${ext}",
   // Updates are off until somebody configures a feed; the updater wants a place to remember its downloads under.
   publish: [{ provider: "generic", url: "https://updates.invalid/" }],
@@ -63,6 +76,7 @@ const configuration: Configuration = {
     // What was kept (settings, audit log) is the person's to delete; an audit log must survive an uninstall.
     deleteAppDataOnUninstall: false,
   },
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: electron-builder's own placeholders.
   portable: { artifactName: "${productName}-${version}-${os}-${arch}-portable.${ext}" },
 
   mac: {
@@ -76,17 +90,18 @@ const configuration: Configuration = {
     gatekeeperAssess: false,
     entitlements: "build/entitlements/app.plist",
     entitlementsInherit: "build/entitlements/app.plist",
-    // With APPLE_TEAM_ID set, the build is sent to Apple with the credentials that @electron/notarize reads.
-    notarize: process.env["APPLE_TEAM_ID"] !== undefined,
+    // Sent to Apple where its credentials are in the environment.
+    notarize: process.env["APPLE_TEAM_ID"] !== undefined || process.env["APPLE_API_KEY"] !== undefined,
   },
   dmg: { sign: false },
 
   linux: {
     executableName: "sessionwatch",
+    syncDesktopName: true,
     icon: "build/icons/linux",
     category: "Network",
     synopsis: "Watches and ends web sessions in Redis or Valkey",
-    maintainer: "Sessionwatch maintainers <maintainers@sessionwatch.invalid>",
+    maintainer: publisher.maintainer,
     vendor: "Sessionwatch",
     desktop: {
       entry: {

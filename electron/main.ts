@@ -1,4 +1,5 @@
 /** The desktop application's life: before Electron is ready, ready, called again, last window closed, quit. */
+import { mkdirSync } from "node:fs";
 import { app, safeStorage, session } from "electron";
 import { declareAppScheme } from "./desktop/app-scheme.ts";
 import { applyProxy } from "./desktop/apply-proxy.ts";
@@ -15,7 +16,10 @@ import { SettingsFile } from "./desktop/settings-file.ts";
 import { Updates } from "./desktop/updates.ts";
 
 const dataFolder = process.env["SESSIONWATCH_DATA_FOLDER"];
-if (dataFolder) app.setPath("userData", dataFolder);
+if (dataFolder) {
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  app.setPath("userData", dataFolder);
+}
 app.setName("Sessionwatch");
 // Every renderer, whatever a window's own preferences say.
 app.enableSandbox();

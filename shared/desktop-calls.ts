@@ -55,6 +55,8 @@ export const SavedConnectionSchema = z.object({
   /** The store's address without user and password, for example "rediss://redis.example:6380/0". */
   where: z.string().max(4096),
   readOnly: z.boolean(),
+  /** The application on the store is told of revocations and reports attacks. */
+  integrated: z.boolean(),
   /** `run`: no keyring was available, so it is forgotten when Sessionwatch quits; `missing`: it was forgotten. */
   secret: z.enum(["none", "keychain", "run", "missing"]),
 });
@@ -66,6 +68,7 @@ export const SaveConnectionSchema = z.object({
   name: SavedConnectionSchema.shape.name,
   url: z.string().max(4096),
   readOnly: z.boolean(),
+  integrated: z.boolean(),
 });
 export type SaveConnection = z.infer<typeof SaveConnectionSchema>;
 

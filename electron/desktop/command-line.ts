@@ -7,11 +7,16 @@ export interface Invocation {
   readonly connect: string | null;
   readonly demonstration: boolean;
   readonly readOnly: boolean;
+  /** The application on the store is told of revocations and reports attacks. */
+  readonly integrated: boolean;
+  /** The person's own address databases. */
+  readonly geoFiles: readonly string[];
   /** Started at login: watch in the tray, open no window. */
   readonly hidden: boolean;
   readonly destination: Destination | null;
 }
 
+const GEO = "--geo=";
 const STORE_ADDRESS = /^(redis|rediss|valkey|valkeys|unix|redis\+[a-z]+|rediss\+[a-z]+):/i;
 
 /**
@@ -27,6 +32,8 @@ export function readInvocation(args: readonly string[]): Invocation {
       connect: null,
       demonstration: false,
       readOnly: false,
+      integrated: false,
+      geoFiles: [],
       hidden: false,
       destination: parseDeepLink(link),
     };
@@ -35,6 +42,10 @@ export function readInvocation(args: readonly string[]): Invocation {
     connect: args.find((argument) => STORE_ADDRESS.test(argument)) ?? null,
     demonstration: args.includes("--demonstration"),
     readOnly: args.includes("--read-only"),
+    integrated: args.includes("--integrated"),
+    geoFiles: args
+      .filter((argument) => argument.startsWith(GEO))
+      .map((argument) => argument.slice(GEO.length)),
     hidden: args.includes("--hidden"),
     destination: null,
   };

@@ -45,6 +45,8 @@ export interface DesktopParts {
   readonly problems: readonly string[];
 }
 
+type Watching = Pick<Invocation, "readOnly" | "integrated">;
+
 /** Moving or resizing a window says so many times a second. */
 const REMEMBER_AFTER_MS = 500;
 /** Long enough for the usual stop; longer means a revocation is being finished, and somebody should know. */
@@ -59,6 +61,7 @@ export class Desktop {
   readonly #tray: TrayIcon;
   readonly #notifications: Notifications;
   #appUrl: string | null = null;
+  #geoFiles: readonly string[] = [];
   #remembering: NodeJS.Timeout | undefined;
   #quitting = false;
 
@@ -76,7 +79,11 @@ export class Desktop {
     const envFor = (demonstration: boolean) =>
       monitorEnvironment(
         process.env,
-        { data: demonstration ? folders.demonstrationData : folders.data, geo: folders.geo },
+        {
+          data: demonstration ? folders.demonstrationData : folders.data,
+          geo: folders.geo,
+          geoFiles: [...this.#geoFiles, ...policy.geoFiles],
+        },
         policy.readOnly,
       );
     this.#monitor = new MonitorHost({
@@ -105,6 +112,7 @@ export class Desktop {
 
   start(invocation: Invocation): void {
     const { folders, log, file, policy } = this.#parts;
+    this.#geoFiles = invocation.geoFiles;
     serveAppScheme(folders.page);
     refusePermissions(session.defaultSession, log);
     confineNavigation({ app, shell, log, isKnown: (address) => this.#isDemonstration(address) });
@@ -124,7 +132,7 @@ export class Desktop {
   /** Somebody started the application again, or followed a link: this one comes to the front. */
   receive(invocation: Invocation): void {
     this.#windows.visit(invocation.destination);
-    if (invocation.connect !== null) void this.#offer(invocation.connect, invocation.readOnly);
+    if (invocation.connect !== null) void this.#offer(invocation.connect, invocation);
   }
 
   /** Where the person has asked for a tray icon, watching goes on without a window. */
@@ -245,7 +253,7 @@ export class Desktop {
     const { last } = this.#parts.file.stored;
     try {
       if (invocation.connect !== null) {
-        this.#monitor.connect({ url: invocation.connect, readOnly: this.#readOnly(invocation.readOnly) });
+        this.#watch(invocation.connect, invocation);
       } else if (invocation.demonstration) await this.#openDemonstration();
       else if (last !== null) await this.#openSaved(last);
     } catch (error) {
@@ -256,8 +264,7 @@ export class Desktop {
   async #openSaved(id: string): Promise<void> {
     const opened = await this.#parts.connections.open(id);
     if ("failure" in opened) throw new FailureError(opened.failure);
-    this.#appUrl = null;
-    this.#monitor.connect({ url: opened.url, readOnly: this.#readOnly(opened.readOnly) });
+    this.#watch(opened.url, opened);
     await this.#parts.file.change({ last: id });
   }
 
@@ -268,12 +275,17 @@ export class Desktop {
     this.#monitor.connect({ url: storeUrl, readOnly: this.#readOnly(false), demonstration: { appUrl } });
   }
 
+  #watch(url: string, { readOnly, integrated }: Watching): void {
+    this.#appUrl = null;
+    this.#monitor.connect({ url, readOnly: this.#readOnly(readOnly), integrated });
+  }
+
   #readOnly(wanted: boolean): boolean {
     return wanted || this.#parts.policy.readOnly;
   }
 
   /** A store named on the command line of a second start is asked for, because another one is being watched. */
-  async #offer(url: string, readOnly: boolean): Promise<void> {
+  async #offer(url: string, how: Watching): Promise<void> {
     const { response } = await dialog.showMessageBox({
       type: "question",
       message: "Watch another store?",
@@ -283,7 +295,7 @@ export class Desktop {
       defaultId: 1,
       cancelId: 1,
     });
-    if (response === 0) this.#monitor.connect({ url, readOnly: this.#readOnly(readOnly) });
+    if (response === 0) this.#watch(url, how);
   }
 
   #receive(notice: MonitorNotice): void {

@@ -70,9 +70,12 @@ function rotate(folder: string, keep: number): void {
   }
 }
 
-/** The last line of defence, for errors of libraries that repeat what they were given. */
+/**
+ * The last line of defence, for errors of libraries that repeat what they were given. Rather takes too much: a password
+ * may hold `@` and `/`. Schemes are short, which keeps the search linear on whatever text there is.
+ */
 export function withoutSecrets(text: string): string {
   return text
-    .replace(/([a-z][a-z0-9+.-]*:\/\/)[^\s/"'@]*@/gi, "$1…@")
-    .replace(/([?&](?:password|sentinelPassword|username)=)[^\s&"']*/gi, "$1…");
+    .replace(/([a-z][a-z0-9+.-]{0,30}:\/\/)[^\s"']*@/gi, "$1…@")
+    .replace(/([?&](?:password|sentinelPassword|username|sentinelUsername)=)[^\s&"']*/gi, "$1…");
 }

@@ -18,24 +18,27 @@ const PASSED_ON = [
   "USERPROFILE",
 ] as const;
 
-export interface MonitorFolders {
+export interface MonitorFiles {
   /** Audit log and history. */
   readonly data: string;
   /** The address databases of a package; null: the monitor finds them by itself. */
   readonly geo: string | null;
+  /** The person's or the organisation's own databases, asked first. */
+  readonly geoFiles: readonly string[];
 }
 
 export function monitorEnvironment(
   env: NodeJS.ProcessEnv,
-  folders: MonitorFolders,
+  files: MonitorFiles,
   readOnly: boolean,
 ): Record<string, string> {
   const chosen: Record<string, string> = {
-    SESSIONWATCH_DATA_FOLDER: folders.data,
+    SESSIONWATCH_DATA_FOLDER: files.data,
     // Certificates that the operating system trusts count for a store's TLS, too.
     NODE_USE_SYSTEM_CA: "1",
   };
-  if (folders.geo !== null) chosen["SESSIONWATCH_GEO_FOLDER"] = folders.geo;
+  if (files.geo !== null) chosen["SESSIONWATCH_GEO_FOLDER"] = files.geo;
+  if (files.geoFiles.length > 0) chosen["SESSIONWATCH_GEO_FILES"] = files.geoFiles.join("\n");
   if (readOnly) chosen["SESSIONWATCH_READ_ONLY"] = "1";
   for (const name of PASSED_ON) {
     const value = env[name];

@@ -11,6 +11,8 @@ export const PolicySchema = z.strictObject({
   settings: DesktopSettingsChangeSchema.default({}),
   /** True: nothing can be revoked from this machine. */
   readOnly: z.boolean().default(false),
+  /** Address databases (`.mmdb`) that are asked before the bundled ones. */
+  geoFiles: z.array(z.string().max(4096)).max(20).default([]),
   /** False: the built-in demonstration cannot be started. */
   demonstration: z.boolean().default(true),
 });
@@ -22,9 +24,9 @@ export interface PolicyInForce {
   readonly problem: string | null;
 }
 
-const NO_POLICY: Policy = { settings: {}, readOnly: false, demonstration: true };
+const NO_POLICY: Policy = { settings: {}, readOnly: false, geoFiles: [], demonstration: true };
 /** An unreadable policy was meant to restrict something: until it is mended, nothing can be revoked. */
-const STRICTEST: Policy = { settings: {}, readOnly: true, demonstration: false };
+const STRICTEST: Policy = { settings: {}, readOnly: true, geoFiles: [], demonstration: false };
 
 export function policyFile(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): string {
   if (platform === "darwin") return "/Library/Application Support/Sessionwatch/policy.json";

@@ -5,7 +5,9 @@ import { type Failure, FailureError, failure } from "../../shared/failure.ts";
 import type { Secrets } from "./secrets.ts";
 import type { SettingsFile, StoredConnection } from "./settings-file.ts";
 
-export type Opened = { readonly url: string; readonly readOnly: boolean } | { readonly failure: Failure };
+export type Opened =
+  | { readonly url: string; readonly readOnly: boolean; readonly integrated: boolean }
+  | { readonly failure: Failure };
 
 export class SavedConnectionList {
   readonly #file: SettingsFile;
@@ -36,6 +38,7 @@ export class SavedConnectionList {
       name: connection.name,
       where: bare,
       readOnly: connection.readOnly,
+      integrated: connection.integrated,
       sealed,
       needsSecret,
     };
@@ -64,7 +67,7 @@ export class SavedConnectionList {
     if (stored === undefined) return { failure: failure("not-connected") };
     const url = await this.#address(stored);
     if (url === null) return { failure: failure("password-required", { where: stored.where }) };
-    return { url, readOnly: stored.readOnly };
+    return { url, readOnly: stored.readOnly, integrated: stored.integrated };
   }
 
   async #address(stored: StoredConnection): Promise<string | null> {
@@ -74,8 +77,8 @@ export class SavedConnectionList {
     );
   }
 
-  #withoutSecret({ id, name, where, readOnly, sealed, needsSecret }: StoredConnection): SavedConnection {
-    return { id, name, where, readOnly, secret: this.#secretKept(id, sealed, needsSecret) };
+  #withoutSecret({ sealed, needsSecret, ...shown }: StoredConnection): SavedConnection {
+    return { ...shown, secret: this.#secretKept(shown.id, sealed, needsSecret) };
   }
 
   #secretKept(id: string, sealed: string | null, needsSecret: boolean): SavedConnection["secret"] {

@@ -32,6 +32,7 @@ export interface UpdatesOptions {
 const EVERY_MS = 6 * 60 * 60 * 1_000;
 
 const NO_FEED = "No update feed is configured.";
+const NOT_SELF_UPDATING = "This kind of package is not updated from within.";
 const NOT_PACKAGED = "This Sessionwatch was not installed from a package.";
 
 export class Updates {
@@ -75,7 +76,9 @@ export class Updates {
       await this.#options.applyProxy(proxy);
       const updater = await this.#load();
       updater.setFeedURL({ provider: "generic", url: updateFeed });
-      await updater.checkForUpdates();
+      // Null: it has not even looked, because this is no AppImage, installer or the like.
+      const result = await updater.checkForUpdates();
+      if (result === null) this.#state = { kind: "off", reason: NOT_SELF_UPDATING };
     } catch (error) {
       this.#fail(error);
     }

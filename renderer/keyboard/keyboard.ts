@@ -58,7 +58,8 @@ function onKeyDown(event: KeyboardEvent): void {
     if (document.querySelector("[role='dialog']:not(.toast), [role='menu']") !== null) return;
   }
 
-  const sequence = pending !== null && event.timeStamp - pending.at < SEQUENCE_MS ? `${pending.key} ${key}` : null;
+  const sequence =
+    pending !== null && event.timeStamp - pending.at < SEQUENCE_MS ? `${pending.key} ${key}` : null;
   pending = null;
   const run = (sequence === null ? undefined : find(sequence)) ?? find(key);
   if (run !== undefined) {

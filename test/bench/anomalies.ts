@@ -8,7 +8,8 @@ import {
   type KnownSession,
 } from "../../electron/monitor/anomalies/anomalies.ts";
 import { recogniseClient } from "../../electron/monitor/clients/clients.ts";
-import { normaliseAddress, openGeo } from "../../electron/monitor/geo/geo.ts";
+import { normaliseAddress } from "../../electron/monitor/geo/address.ts";
+import { openGeo } from "../../electron/monitor/geo/geo.ts";
 import { openNetworks } from "../../electron/monitor/geo/networks.ts";
 import type { EnrichedSession, SessionChange, StoreKey } from "../../electron/monitor/sessions/record.ts";
 

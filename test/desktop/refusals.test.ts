@@ -114,7 +114,7 @@ describe("Who may call the main process", () => {
     ["a finding's id with a path in it", `openWindow({ kind: "finding", id: "../x" })`, "message-invalid"],
     [
       "an address that is none",
-      `saveConnection({ id: null, name: "x", url: "nonsense", readOnly: false })`,
+      `saveConnection({ id: null, name: "x", url: "nonsense", readOnly: false, integrated: false })`,
       "url-invalid",
     ],
     ["a connection that is none", `openConnection("11111111-1111-4111-8111-111111111111")`, "not-connected"],

@@ -30,12 +30,11 @@ if (chosen.length === 0 || wanted.some((name) => !faults.some((fault) => fault.n
   say(`There is no such fault. Faults: ${faults.map(({ name }) => name).join(", ")}.`);
   process.exit(2);
 }
-const rows = await earlierRows();
 let bad = 0;
 for (const fault of chosen) {
   if (fault.skip !== null) {
     say(`${fault.name.padEnd(22)} SKIPPED: ${fault.skip}`);
-    rows.set(fault.name, `| ${fault.name} | ${fault.title} | | | | skipped: ${fault.skip} |`);
+    await report(fault.name, `| ${fault.name} | ${fault.title} | | | | skipped: ${fault.skip} |`);
     continue;
   }
   const outcome = await strike(fault).catch(
@@ -46,6 +45,7 @@ for (const fault of chosen) {
       equalMs: null,
       lost: 0,
       sessions: 0,
+      drift: 0,
       complaints: [`the run broke: ${error instanceof Error ? error.message : String(error)}`],
     }),
   );
@@ -53,20 +53,25 @@ for (const fault of chosen) {
   bad += fine ? 0 : 1;
   const result = fine ? "equal" : outcome.equalMs === null ? "NOT EQUAL" : "NOT TRUE";
   const { detectedMs, equalMs, lost, sessions } = outcome;
-  rows.set(
+  await report(
     fault.name,
     `| ${fault.name} | ${fault.title} | ${inSeconds(detectedMs)} | ${inSeconds(equalMs)} | ${lost} of ${sessions} | ${result} |`,
   );
   say(
-    `${fault.name.padEnd(22)} ${result.padEnd(10)} detected ${inSeconds(detectedMs)}, equal ${inSeconds(equalMs)}, lost ${lost} of ${sessions}`,
+    `${fault.name.padEnd(22)} ${result.padEnd(10)} detected ${inSeconds(detectedMs)}, equal ${inSeconds(equalMs)}, lost ${lost} of ${sessions}, drift ${outcome.drift}`,
   );
   for (const complaint of outcome.complaints) {
     say(`    ${complaint}`);
   }
 }
-const lines = faults.flatMap(({ name }) => rows.get(name) ?? []);
-await writeFile(REPORT, `${HEAD}${lines.join("\n")}\n`);
 process.exit(bad === 0 ? 0 : 1);
+
+/** Replaces one row at once: a run that is broken off has still told what it found. */
+async function report(fault: string, row: string): Promise<void> {
+  const rows = (await earlierRows()).set(fault, row);
+  const lines = faults.flatMap(({ name }) => rows.get(name) ?? []);
+  await writeFile(REPORT, `${HEAD}${lines.join("\n")}\n`);
+}
 
 /** The rows of the last run, so that running one fault again replaces one row. */
 async function earlierRows(): Promise<Map<string, string>> {

@@ -13,7 +13,8 @@ interface Truth {
   readonly user: string | null;
   readonly address: string | null;
   readonly createdAt: number | null;
-  readonly lastSeen: number | null;
+  /** Where nothing is recorded the monitor shows when it saw the change, which the store does not know. */
+  readonly lastSeen: number | "observed";
   readonly expiresAt: number | null;
 }
 
@@ -47,7 +48,7 @@ export async function readStore(clients: readonly Redis[], secret: Uint8Array): 
             .digest()
             .subarray(0, 12)
             .toString("base64url");
-          sessions.set(handle, decode(cut ? null : value[1], life[1] === -1 ? null : life[1]));
+          sessions.set(handle, decode(cut ? null : value[1], life[1] === -1 ? null : life[1], now));
         }
       }
     }
@@ -69,7 +70,7 @@ export function differences({ sessions, now }: Snapshot, rows: ReadonlyMap<strin
       found.push("missing");
     } else {
       for (const field of ["user", "address", "createdAt", "lastSeen", "expiresAt"] as const) {
-        if (row[field] !== truth[field]) {
+        if (row[field] !== truth[field] && truth[field] !== row.lastSeenOrigin) {
           found.push(`${field}: ${row[field]} instead of ${truth[field]}`);
           break;
         }
@@ -84,15 +85,17 @@ export function differences({ sessions, now }: Snapshot, rows: ReadonlyMap<strin
   return found;
 }
 
-function decode(bytes: Buffer | null, expiresAt: number | null): Truth {
-  const unknown = { user: null, address: null, createdAt: null, lastSeen: null, expiresAt };
+function decode(bytes: Buffer | null, expiresAt: number | null, now: number): Truth {
+  const unknown = { user: null, address: null, createdAt: null, lastSeen: "observed" as const, expiresAt };
   if (bytes === null) {
     return unknown;
   }
   try {
     const { userId, stamp, cookie } = JSON.parse(bytes.toString());
     // express-session renews the expiry with every request; what was recorded is exact where it is as late.
-    const touched = expiresAt === null ? 0 : expiresAt - cookie.originalMaxAge;
+    const renewed = expiresAt === null ? 0 : expiresAt - cookie.originalMaxAge;
+    // Renewed in the future: before the clock was set back. That says nothing about the last request.
+    const touched = renewed > now + 2_000 ? 0 : renewed;
     return {
       user: userId,
       address: stamp.address,

@@ -6,7 +6,8 @@ import { Monitor } from "../../electron/monitor/monitor.ts";
 import type { SessionRow } from "../../shared/session.ts";
 import type { Status } from "../../shared/status.ts";
 
-const PAGE = 500;
+/** A renderer may ask for 500 rows at once; we stand behind the link. */
+const EVERYTHING = 1_000_000;
 
 export interface Subject {
   readonly monitor: Monitor;
@@ -18,39 +19,31 @@ export interface Subject {
   stop(): Promise<void>;
 }
 
-export async function startSubject(url: string): Promise<Subject> {
+export async function startSubject(url: string, readOnly = true): Promise<Subject> {
   const folder = await mkdtemp(join(tmpdir(), "sessionwatch-faults-"));
   const monitor = await Monitor.open({
     dataFolder: folder,
     operator: "faults",
     geoFolder: null,
     geoFiles: [],
-    readOnly: true,
+    readOnly,
   });
-  await monitor.connect({ url, readOnly: true, demonstration: null });
+  await monitor.connect({ url, readOnly, demonstration: null, integrated: false });
   return {
     monitor,
     secret: await readFile(join(folder, "handle-secret")),
     status: () => monitor.status(),
     rows() {
-      const rows = new Map<string, SessionRow>();
-      for (let offset = 0; ; offset += PAGE) {
-        const view = monitor.openView("sessions", {
-          filter: "",
-          sort: { column: "createdAt", direction: "asc" },
-          offset,
-          limit: PAGE,
-          hold: false,
-        });
-        const page = view.answer().rows;
-        view.close?.();
-        for (const row of page) {
-          rows.set(row.id, row);
-        }
-        if (page.length < PAGE) {
-          return rows;
-        }
-      }
+      const view = monitor.openView("sessions", {
+        filter: "",
+        sort: { column: "createdAt", direction: "asc" },
+        offset: 0,
+        limit: EVERYTHING,
+        hold: false,
+      });
+      const { rows } = view.answer();
+      view.close?.();
+      return new Map(rows.map((row) => [row.id, row]));
     },
     async stop() {
       await monitor.close();

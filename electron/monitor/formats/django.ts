@@ -116,6 +116,7 @@ export const djangoSignedFamily: FormatFamily = familyOf({
   about,
   prefixes: ["session:"],
   token,
+  fixedToken: true,
   parse(raw) {
     const bytes = bytesOf(raw);
     return bytes === null ? { opaque: "not-this-format" } : parseSigned(bytes);

@@ -42,6 +42,8 @@ export interface FamilySpec {
   readonly prefixes: readonly string[];
   /** The shape of the framework's own tokens, anchored at the end; finds the prefix of other applications' keys. */
   readonly token: RegExp;
+  /** True if no application can choose another shape; then keys of other shapes are not owned. */
+  readonly fixedToken?: true;
   /** Parts after the prefix that are companions and no sessions, for example `expires:`. */
   readonly companion?: (rest: string) => boolean;
   readonly parse: (raw: RawSession) => Parsed<object>;
@@ -116,6 +118,7 @@ function formatAt(spec: FamilySpec, prefix: string): SessionFormat {
       if (!key.startsWith(prefix)) return false;
       // Without a prefix every key matches, so the token has to have exactly the framework's shape.
       if (prefix === "") return tokenOnly.test(key);
+      if (spec.fixedToken === true && !tokenOnly.test(key.slice(prefix.length))) return false;
       return mayBeToken(key, prefix.length) && spec.companion?.(key.slice(prefix.length)) !== true;
     },
     decode,

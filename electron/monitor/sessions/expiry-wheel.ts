@@ -11,8 +11,8 @@ const SLOTS = 1024;
 const LEVELS = 3;
 /** Beyond the coarsest level (8.7 years), or before the clock is known. */
 const FAR = SLOTS * LEVELS;
-/** A clock that jumps further ahead (about six days) or four minutes back is followed by filing everything again. */
-const LONGEST_STEP = 2 * SLOTS * SLOTS;
+/** A clock that jumps further ahead (4.7 hours) or four minutes back is followed by filing everything again. */
+const LONGEST_STEP = 64 * SLOTS;
 
 export class ExpiryWheel {
   readonly #columns: Columns;

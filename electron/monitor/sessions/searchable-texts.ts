@@ -56,10 +56,8 @@ export class SearchableTexts {
 
   /** Calls `found` for every text that fits the pattern as a whole. `pieces` are folded. A text may be found twice. */
   search(pieces: readonly string[], found: (id: number) => void): void {
-    const ownOnly = (id: number) => {
-      if ((this.#foldedOf[id] ?? 0) === 0) found(id);
-    };
-    searchSlab(this.texts.slab, pieces, ownOnly);
+    // What fits before folding fits after it too, so texts with capitals may be found in both.
+    searchSlab(this.texts.slab, pieces, found);
     searchSlab(this.#folded, pieces, (place) => {
       found(this.#ownerOf[place] ?? 0);
     });

@@ -174,5 +174,6 @@ class Chosen {
 }
 
 function sorted(keys: Float64Array, positions: Uint32Array): Uint32Array {
-  return positions.sort((a, b) => (keys[a] ?? 0) - (keys[b] ?? 0) || a - b);
+  // Stable, and the positions are ascending.
+  return positions.sort((a, b) => (keys[a] ?? 0) - (keys[b] ?? 0));
 }

@@ -185,6 +185,13 @@ export class StoreConnection {
     this.#watched.clear();
   }
 
+  /** Resolves when everything that the server had sent on the other connections until now has arrived. */
+  async overtaken(): Promise<void> {
+    const nodes = new Set(this.nodes.map((node) => node.client));
+    const beside = [...this.#watched.keys()].filter((client) => !nodes.has(client));
+    await Promise.all(beside.map((client) => allowed(client.ping())));
+  }
+
   #lose(reason: Failure): void {
     if (!this.#closed) {
       this.close();

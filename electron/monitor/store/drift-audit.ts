@@ -55,8 +55,9 @@ export class DriftAudit {
     this.#announced = announced;
     const keys = new Set([...this.#fromTable(), ...(await this.#fromStore(connection))]);
     const results = await read([...keys]);
-    // Notifications that were sent before the values travel on other connections; give them a moment to arrive.
-    await new Promise((resolve) => setTimeout(resolve, 250));
+    // Notifications that were sent before the values travel on other connections, in order: what those connections
+    // answer now comes after them.
+    await connection.overtaken();
     this.#announced = null;
     let differing = 0;
     let sampled = 0;

@@ -2,9 +2,12 @@
 
 const WINDOW_MS = 60_000;
 const PERCENTILE = 0.99;
+/** Sorting a minute's samples takes milliseconds, so an answer stands for this long. */
+const ANSWER_MS = 250;
 
 export class LagMeter {
   #samples: { at: number; lagMs: number; weight: number }[] = [];
+  #answer: { at: number; lagMs: number | null } = { at: Number.NEGATIVE_INFINITY, lagMs: null };
 
   /** `weight` changes were visible `lagMs` after the oldest of them arrived. */
   add(lagMs: number, weight: number): void {
@@ -21,7 +24,15 @@ export class LagMeter {
 
   /** Milliseconds, or null when nothing changed in the last minute. */
   percentile(): number | null {
-    this.#forget(performance.now());
+    const at = performance.now();
+    if (at - this.#answer.at >= ANSWER_MS) {
+      this.#answer = { at, lagMs: this.#compute(at) };
+    }
+    return this.#answer.lagMs;
+  }
+
+  #compute(at: number): number | null {
+    this.#forget(at);
     const sorted = [...this.#samples].sort((a, b) => a.lagMs - b.lagMs);
     const wanted = sorted.reduce((sum, one) => sum + one.weight, 0) * PERCENTILE;
     let seen = 0;

@@ -5,7 +5,16 @@
  * own, so the package's layout is the real one. Used where nothing can be downloaded: see `build/package-check.ts`.
  */
 import { spawnSync } from "node:child_process";
-import { chmodSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
@@ -75,9 +84,13 @@ try {
     copyFileSync(file, join(control, name));
     chmodSync(join(control, name), 0o755);
   }
-  const made = spawnSync("dpkg-deb", ["--root-owner-group", "-Zgzip", "-z1", "-b", tree, values.package ?? ""], {
-    stdio: "inherit",
-  });
+  const made = spawnSync(
+    "dpkg-deb",
+    ["--root-owner-group", "-Zgzip", "-z1", "-b", tree, values.package ?? ""],
+    {
+      stdio: "inherit",
+    },
+  );
   process.exitCode = made.status ?? 1;
 } finally {
   rmSync(tree, { recursive: true, force: true });

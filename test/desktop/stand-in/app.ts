@@ -1,6 +1,6 @@
 /** `app`: the life of the application, its folders, and the lock that keeps it single. */
 import { EventEmitter } from "node:events";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -28,10 +28,12 @@ type Offered = Pick<
   | "exit"
   | "setBadgeCount"
   | "commandLine"
+  | "setAsDefaultProtocolClient"
 >;
 
 class StandInApp extends EventEmitter implements Offered {
-  readonly isPackaged = false;
+  /** `STAND_IN_PACKAGED=1`: as if it had been installed from a package. */
+  readonly isPackaged = process.env["STAND_IN_PACKAGED"] === "1";
   readonly commandLine = refuseTheRest<Electron.CommandLine>("commandLine", {
     appendSwitch(name, value) {
       switches.push(value === undefined ? `--${name}` : `--${name}=${value}`);
@@ -116,13 +118,17 @@ class StandInApp extends EventEmitter implements Offered {
   }
 
   setPath(name: string, path: string): void {
+    if (!existsSync(path)) throw new Error(`Failed to set path '${name}'`);
     this.#paths.set(name, path);
-    mkdirSync(path, { recursive: true });
   }
 
   enableSandbox(): void {
     if (this.#isReady) throw new Error("app.enableSandbox() can only be called before app is ready");
     this.sandboxed = true;
+  }
+
+  setAsDefaultProtocolClient(): boolean {
+    return true;
   }
 
   setBadgeCount(count = 0): boolean {

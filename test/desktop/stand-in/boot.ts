@@ -21,6 +21,7 @@ const packageJson: { main?: string; name?: string; productName?: string; version
   readFileSync(join(path, "package.json"), "utf8"),
 );
 appInside.load(path, packageJson);
+Object.defineProperty(process, "resourcesPath", { value: join(path, "resources") });
 
 process.once("SIGTERM", () => appInside.quit());
 process.once("SIGINT", () => appInside.quit());

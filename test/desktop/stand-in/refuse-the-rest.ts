@@ -4,7 +4,7 @@
  */
 
 /** Looked up by the language, by promises and by inspectors, without anybody asking for them. */
-const INCIDENTAL = new Set([
+export const INCIDENTAL: ReadonlySet<string> = new Set([
   "then",
   "toJSON",
   "constructor",

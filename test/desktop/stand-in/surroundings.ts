@@ -20,6 +20,7 @@ export const protocol = refuseTheRest<Electron.Protocol>("protocol", {
 });
 
 class StandInSession extends EventEmitter {
+  async setProxy(): Promise<void> {}
   setPermissionRequestHandler: Electron.Session["setPermissionRequestHandler"] = setRequestHandler;
   setPermissionCheckHandler: Electron.Session["setPermissionCheckHandler"] = () => {};
   setDevicePermissionHandler: Electron.Session["setDevicePermissionHandler"] = () => {};
@@ -27,6 +28,7 @@ class StandInSession extends EventEmitter {
 }
 export const session = refuseTheRest<typeof Electron.session>("session", {
   defaultSession: refuseTheRestOf<Electron.Session>("session", new StandInSession()),
+  fromPartition: () => refuseTheRestOf<Electron.Session>("session", new StandInSession()),
 });
 
 /** Answers with what cancels, so that no test waits for somebody to press a button. */

@@ -43,6 +43,9 @@ describe("a window of a sorted list", { timeout: 60_000 }, () => {
   });
 
   it("also of lists that are long enough for buckets and samples, however their keys are spread", () => {
+    /** The positions that a sample of 2,048 looks at. */
+    const sampled = new Set(Array.from({ length: 2048 }, (_, i) => Math.floor(((i + 0.5) * 120_000) / 2048)));
+    const isSampled = (i: number) => sampled.has(i);
     const spreads: Record<string, (i: number) => number> = {
       even: (i) => (i * 7919) % 120_000,
       ascending: (i) => i,
@@ -53,7 +56,9 @@ describe("a window of a sorted list", { timeout: 60_000 }, () => {
       "one outlier": (i) => (i === 77 ? 9e15 : 1.7e12 + ((i * 7919) % 120_000)),
       "mostly unknown": (i) => (i % 50 === 0 ? i : Number.NaN),
       "nothing known": () => Number.NaN,
-      "periodic, to mislead the sample": (i) => (i % 58 === 29 ? -1 : i),
+      "misleading the sample upwards": (i) => (isSampled(i) ? 1e6 + i : -i),
+      "misleading the sample downwards": (i) => (isSampled(i) ? -1e6 - i : i),
+      "misleading the sample, with few values": (i) => (isSampled(i) ? i : -(i % 3)),
       "finer than a bucket": (i) => 1 + ((i * 7919) % 120_000) * Number.EPSILON,
     };
     for (const [name, keyAt] of Object.entries(spreads)) {

@@ -44,6 +44,14 @@ describe("store addresses", () => {
     });
   });
 
+  it("knows what translated addresses mean, and refuses rules that it cannot read", () => {
+    expect(parsed("redis://h?nat=10.0.0.5:6379=gateway:7000&nat=[fd00::1]:6379=gateway:7001").nat).toEqual([
+      { inner: { host: "10.0.0.5", port: 6379 }, outer: { host: "gateway", port: 7000 } },
+      { inner: { host: "fd00::1", port: 6379 }, outer: { host: "gateway", port: 7001 } },
+    ]);
+    expect(parseAddress("redis://h?nat=10.0.0.5=gateway")).toHaveProperty("problem.code", "url-invalid");
+  });
+
   it.each(["", "localhost:6379", "http://x", "redis://", "redis://h/x", "unix://", "redis+sentinel://h"])(
     "refuses %j with a reason",
     (text) => {

@@ -16,6 +16,7 @@ import {
   plain,
   Undecodable,
 } from "./bounded.ts";
+import { made, Named } from "./pickle-objects.ts";
 
 const LF = 0x0a;
 const MAX_LINE = 64 * 1024;
@@ -26,13 +27,6 @@ export function parsePickle(bytes: Uint8Array): Parsed {
   return decodeBounded(bytes, (cursor) => new Unpickler(cursor).run());
 }
 
-/** What `GLOBAL` names. */
-class Named {
-  readonly name: string;
-  constructor(name: string) {
-    this.name = name;
-  }
-}
 /** Marks the beginning of a run of items on the stack. */
 const MARK = Symbol("mark");
 /** What opcodes give that push nothing. */
@@ -314,42 +308,4 @@ const UNSUPPORTED = new Set([0x50, 0x51, 0x82, 0x83, 0x84, 0x97]);
 function decimal(text: string): number | bigint {
   if (!/^[+-]?\d{1,200}$/.test(text)) throw new Undecodable("not-this-format");
   return exact(BigInt(text.replace("+", "")));
-}
-
-/** The inert stand-in for `callable(*args)`. A few value types are worth showing as what they are. */
-function made(callable: unknown, args: unknown): unknown {
-  // Protocols 0 to 2 name things as Python 2 did.
-  const name = callable instanceof Named ? callable.name.replace(/^__builtin__\./, "builtins.") : "(unknown)";
-  const list = Array.isArray(args) ? args : [];
-  if (name === "datetime.datetime" && list[0] instanceof Uint8Array) return datetime(list[0]);
-  // How protocols 0 to 2 write bytes.
-  if (name === "_codecs.encode" && typeof list[0] === "string") return Buffer.from(list[0], "latin1");
-  if (name === "copy_reg._reconstructor" || name === "copyreg._reconstructor") {
-    return plain(list[0] instanceof Named ? list[0].name : name);
-  }
-  if ((name === "decimal.Decimal" || name === "builtins.str") && typeof list[0] === "string") return list[0];
-  if (name === "builtins.set" || name === "builtins.frozenset" || name === "builtins.list")
-    return list[0] ?? [];
-  if (name === "collections.OrderedDict" || name === "builtins.dict") return plain();
-  const object = plain(name);
-  if (list.length > 0) object["args"] = list;
-  return object;
-}
-
-/** `datetime` packs year (2 bytes), month, day, hour, minute, second and microseconds (3 bytes). Taken as UTC. */
-function datetime(bytes: Uint8Array): unknown {
-  const [yearHigh, yearLow, month, day, hour, minute, second, high, middle, low] = bytes;
-  if (yearHigh === undefined || low === undefined || bytes.length !== 10) return plain("datetime.datetime");
-  const micro = ((high ?? 0) << 16) | ((middle ?? 0) << 8) | low;
-  const ms = Date.UTC(
-    (yearHigh << 8) | (yearLow ?? 0),
-    // The highest bit of the month is the "fold" of daylight saving.
-    ((month ?? 1) & 0x7f) - 1,
-    day,
-    hour,
-    minute,
-    second,
-    Math.floor(micro / 1000),
-  );
-  return Number.isNaN(ms) ? plain("datetime.datetime") : new Date(ms);
 }

@@ -1,0 +1,140 @@
+/**
+ * Writes docs/formats.md: what each session format records, and which framework wrote the bytes that prove it.
+ * `--check` only says whether the file is up to date. The facts come from the formats themselves and from the
+ * fixtures, so the page cannot promise what the code does not do.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { FormatFamily, SessionField } from "../electron/monitor/formats/format.ts";
+import { families } from "../electron/monitor/formats/formats.ts";
+import { type Fixture, readFixtures } from "../test/integration/formats/fixture.ts";
+
+const file = join(import.meta.dirname, "../docs/formats.md");
+
+const NAMES: Readonly<Record<SessionField, string>> = {
+  user: "user",
+  address: "address",
+  client: "client",
+  createdAt: "created",
+  lastSeen: "last request",
+};
+
+export function formatsPage(): string {
+  const fixtures = readFixtures().map(({ fixture }) => fixture);
+  const sorted = [...families].sort((a, b) => a.title.localeCompare(b.title, "en"));
+  return `${[
+    INTRODUCTION,
+    table(sorted, fixtures),
+    "## Format by format\n",
+    ...sorted.map((family) => section(family, fixtures)),
+    DECLARED,
+  ].join("\n")}\n`;
+}
+
+/** True if the page is up to date. */
+export function isPageCurrent(): boolean {
+  return readFileSync(file, "utf8") === formatsPage();
+}
+
+const INTRODUCTION = `# Session formats
+
+<!-- Written by build/formats-doc.ts. -->
+
+What Sessionwatch reads out of the sessions of common web frameworks, and how that is known. *Recorded* is in what the
+framework itself writes. *By convention* is found when the application keeps it under one of the usual names, such as
+\`userId\`, \`passport.user\`, or a \`stamp\` with address and times. *Inferred* is worked out from the expiry, and shown as
+inferred. Sessions whose payload cannot be read are counted as opaque; they expire and can be revoked like all others.
+
+**Live** means that the test suite runs the framework, logs a user in over HTTP, sees the session, revokes it, and finds
+the framework's next answer logged out.
+
+## Overview
+`;
+
+function table(sorted: readonly FormatFamily[], fixtures: readonly Fixture[]): string {
+  const rows = sorted.map((family) => {
+    const { about } = family;
+    const live = fixtures.some((fixture) => fixture.format === family.id && fixture.origin === "live");
+    const cells = [
+      `[${family.title}](#${family.id})`,
+      fields(about.recorded),
+      fields(about.byConvention),
+      about.inferred === null ? "–" : "last request",
+      live ? "live" : "fixture",
+    ];
+    return `| ${cells.join(" | ")} |`;
+  });
+  return [
+    "| Format | Recorded | By convention | Inferred | Verified |",
+    "| --- | --- | --- | --- | --- |",
+    ...rows,
+    "",
+  ].join("\n");
+}
+
+function section(family: FormatFamily, fixtures: readonly Fixture[]): string {
+  const { about, id, standard, title } = family;
+  const own = fixtures.filter((fixture) => fixture.format === id);
+  const prefixes = standard.map(({ prefix }) => prefix).filter((prefix) => prefix !== "");
+  const lines = [
+    `### <a id="${id}"></a>${title}`,
+    "",
+    `- Id: \`${id}\`. Keys: ${prefixes.length === 0 ? "no prefix of their own" : prefixes.map((prefix) => `\`${prefix}*\``).join(", ")}; any other prefix is recognised.`,
+    `- Its own words for ending a session: \`${about.logOut}\`.`,
+    ...(about.inferred === null ? [] : [`- ${about.inferred}`]),
+    ...(about.caution === null ? [] : [`- ${about.caution}`]),
+    "- Verified with:",
+    ...own.map(
+      ({ framework, origin }) => `  - ${framework} – ${origin === "live" ? "live" : decapitalised(origin)}`,
+    ),
+    "",
+  ];
+  return lines.join("\n");
+}
+
+function fields(list: readonly SessionField[]): string {
+  return list.length === 0 ? "–" : list.map((field) => NAMES[field]).join(", ");
+}
+
+/** For the middle of a line; names like "Go" and "The JDK" keep their capital. */
+function decapitalised(text: string): string {
+  return /^(?:Written|Built|Random)\b/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+}
+
+const DECLARED = `## Anything else: the declared format
+
+A format that is not listed is described once, in the editor or in a small YAML or JSON file:
+
+\`\`\`yaml
+sessionwatch: 1              # version of this layout
+id: shop                     # shown in the table, used in filters
+title: The shop
+key: "shop:session:{token}"  # {token} and {user} name parts of the key, * stands for anything
+type: string                 # or hash
+encoding: json               # json, msgpack, php, form, text; for hashes: hash, json, msgpack, php
+fields:                      # all optional
+  user: user.id | uid
+  label: user.mail
+  address: net.ip
+  client: net.agent
+  createdAt: times.0
+  lastSeen: times.1
+  expiresAt: until
+rollingSeconds: 3600         # full life, if every request renews the expiry: the last request is inferred
+companions:                  # go when the session goes
+  keys: ["shop:cart:{token}"]
+  sets:
+    - { key: "shop:user_sessions:{user}", member: "{key}" }
+\`\`\`
+
+Paths are names with dots between them. \`items.0\` counts in lists, \`a\\.b\` is a name with a dot, \`login_*\` is the first
+name that fits, and \`uid | user.id\` takes what leads somewhere. Moments may be seconds, milliseconds or ISO 8601 text.
+In companions \`{token}\`, \`{user}\` and \`{key}\` are filled in. Mistakes are reported with line and field.`;
+
+if (import.meta.main) {
+  if (process.argv.includes("--check")) {
+    process.exitCode = isPageCurrent() ? 0 : 1;
+  } else {
+    writeFileSync(file, formatsPage());
+  }
+}
