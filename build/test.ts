@@ -36,6 +36,7 @@ const steps: readonly Step[] = [
   { name: "unit", run: (tally) => vitest("test/unit", tally) },
   { name: "integration", run: (tally) => vitest("test/integration", tally) },
   { name: "desktop", run: (tally) => vitest("test/desktop", tally, "test/desktop/vitest.config.ts") },
+  { name: "package", run: () => command("npm", ["run", "--silent", "package:check"]) },
   { name: "e2e", run: endToEnd },
 ];
 

@@ -1,8 +1,9 @@
 /**
- * Draws every icon that ships from the SVGs in `sources/`: `node build/icons/generate.ts`. The results are kept beside
- * the sources, because drawing needs a Chromium and packaging must not; a test compares the two.
+ * Draws every icon that ships from the SVGs in `sources/`: `npm run icons`. The results are kept beside the sources,
+ * because drawing needs a Chromium and packaging must not; `drawn-from.json` says of which sources they are.
  */
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Icns, IcnsImage } from "@fiahfy/icns";
@@ -37,7 +38,17 @@ const TRAY_SIZES = [
   ["@2x", 2],
 ] as const;
 
-export async function drawIcons(folder: string, executablePath: string): Promise<void> {
+/** SHA-256 of each source, by name. */
+export async function hashSources(): Promise<Record<string, string>> {
+  const names = (await readdir(join(here, "sources"))).sort();
+  const hashes = names.map(async (name) => {
+    const bytes = await readFile(join(here, "sources", name));
+    return [name, createHash("sha256").update(bytes).digest("hex")] as const;
+  });
+  return Object.fromEntries(await Promise.all(hashes));
+}
+
+async function drawIcons(folder: string, executablePath: string): Promise<void> {
   const browser = await chromium.launch({ executablePath, args: ["--disable-gpu", "--no-sandbox"] });
   try {
     const draw = painter(browser);
@@ -63,7 +74,9 @@ export async function drawIcons(folder: string, executablePath: string): Promise
       await write("tray", "mark-small", 16);
       await write("tray-alert", "tray-alert", 16);
       await write("trayTemplate", "tray-template", 18);
+      await write("overlay", "overlay", 16);
     }
+    await writeFile(join(folder, "drawn-from.json"), `${JSON.stringify(await hashSources(), null, 2)}\n`);
   } finally {
     await browser.close();
   }

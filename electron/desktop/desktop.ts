@@ -3,7 +3,7 @@
  * Lives in this folder: everything that imports `electron`, apart from the entries beside it.
  * Does not live here: the monitor (plain Node, in a process of its own) and the page. Called by `main.ts`.
  */
-import { app, dialog, ipcMain, Menu, nativeTheme, powerMonitor, session, shell } from "electron";
+import { app, dialog, ipcMain, Menu, nativeImage, nativeTheme, powerMonitor, session, shell } from "electron";
 import type { DesktopSettings } from "../../shared/desktop-calls.ts";
 import { FailureError, failure, failureText } from "../../shared/failure.ts";
 import type { MonitorNotice } from "../monitor-messages.ts";
@@ -28,6 +28,7 @@ import type { Secrets } from "./secrets.ts";
 import type { SettingsFile } from "./settings-file.ts";
 import { SettingsInUse } from "./settings-in-use.ts";
 import { setStartAtLogin } from "./start-at-login.ts";
+import { StoreChoice } from "./store-choice.ts";
 import { TrayIcon } from "./tray.ts";
 import type { Updates } from "./updates.ts";
 import { Windows } from "./windows.ts";
@@ -45,8 +46,6 @@ export interface DesktopParts {
   readonly problems: readonly string[];
 }
 
-type Watching = Pick<Invocation, "readOnly" | "integrated">;
-
 /** Moving or resizing a window says so many times a second. */
 const REMEMBER_AFTER_MS = 500;
 /** Long enough for the usual stop; longer means a revocation is being finished, and somebody should know. */
@@ -58,9 +57,9 @@ export class Desktop {
   readonly #windows: Windows;
   readonly #monitor: MonitorHost;
   readonly #demonstration: DemonstrationHost;
+  readonly #store: StoreChoice;
   readonly #tray: TrayIcon;
   readonly #notifications: Notifications;
-  #appUrl: string | null = null;
   #geoFiles: readonly string[] = [];
   #remembering: NodeJS.Timeout | undefined;
   #quitting = false;
@@ -94,6 +93,14 @@ export class Desktop {
       onCrash: () => this.#tellOfCrash(),
     });
     this.#demonstration = new DemonstrationHost(folders.demonstrationEntry, envFor(true), log);
+    this.#store = new StoreChoice({
+      dialog,
+      policy,
+      file,
+      connections: parts.connections,
+      monitor: this.#monitor,
+      demonstration: this.#demonstration,
+    });
     this.#tray = new TrayIcon({
       icons: folders.icons,
       platform: process.platform,
@@ -115,12 +122,12 @@ export class Desktop {
     this.#geoFiles = invocation.geoFiles;
     serveAppScheme(folders.page);
     refusePermissions(session.defaultSession, log);
-    confineNavigation({ app, shell, log, isKnown: (address) => this.#isDemonstration(address) });
+    confineNavigation({ app, shell, log, isKnown: (address) => this.#store.isDemonstration(address) });
     this.#listen();
     this.#showMenu();
     this.#apply(this.#settings.settings);
     this.#monitor.start(invocation.demonstration && policy.demonstration);
-    void this.#watchFirst(invocation);
+    this.#store.openFirst(invocation).catch((error: unknown) => this.#tell(error));
     if (!invocation.hidden || !this.#settings.settings.tray) {
       this.#windows.restore(file.stored.windows, invocation.destination);
     }
@@ -132,7 +139,7 @@ export class Desktop {
   /** Somebody started the application again, or followed a link: this one comes to the front. */
   receive(invocation: Invocation): void {
     this.#windows.visit(invocation.destination);
-    if (invocation.connect !== null) void this.#offer(invocation.connect, invocation);
+    if (invocation.connect !== null) void this.#store.offer(invocation.connect, invocation);
   }
 
   /** Where the person has asked for a tray icon, watching goes on without a window. */
@@ -189,11 +196,11 @@ export class Desktop {
         return null;
       },
       openConnection: async (id) => {
-        await this.#openSaved(id);
+        await this.#store.openSaved(id);
         return null;
       },
       openDemonstration: async () => {
-        await this.#openDemonstration();
+        await this.#store.openDemonstration();
         return null;
       },
       updates: () => updates.state,
@@ -223,7 +230,9 @@ export class Desktop {
         actions: {
           visit: (destination) => this.#windows.visit(destination),
           openWindow: () => this.#windows.open(),
-          openDemonstration: policy.demonstration ? inBackground(() => this.#openDemonstration()) : null,
+          openDemonstration: policy.demonstration
+            ? inBackground(() => this.#store.openDemonstration())
+            : null,
           checkForUpdates: inBackground(async () => {
             await updates.check();
             this.#windows.visit({ kind: "view", view: "settings" });
@@ -249,59 +258,11 @@ export class Desktop {
     }
   }
 
-  async #watchFirst(invocation: Invocation): Promise<void> {
-    const { last } = this.#parts.file.stored;
-    try {
-      if (invocation.connect !== null) {
-        this.#watch(invocation.connect, invocation);
-      } else if (invocation.demonstration) await this.#openDemonstration();
-      else if (last !== null) await this.#openSaved(last);
-    } catch (error) {
-      this.#tell(error);
-    }
-  }
-
-  async #openSaved(id: string): Promise<void> {
-    const opened = await this.#parts.connections.open(id);
-    if ("failure" in opened) throw new FailureError(opened.failure);
-    this.#watch(opened.url, opened);
-    await this.#parts.file.change({ last: id });
-  }
-
-  async #openDemonstration(): Promise<void> {
-    if (!this.#parts.policy.demonstration) throw new FailureError(failure("not-connected"));
-    const { storeUrl, appUrl } = await this.#demonstration.start();
-    this.#appUrl = appUrl;
-    this.#monitor.connect({ url: storeUrl, readOnly: this.#readOnly(false), demonstration: { appUrl } });
-  }
-
-  #watch(url: string, { readOnly, integrated }: Watching): void {
-    this.#appUrl = null;
-    this.#monitor.connect({ url, readOnly: this.#readOnly(readOnly), integrated });
-  }
-
-  #readOnly(wanted: boolean): boolean {
-    return wanted || this.#parts.policy.readOnly;
-  }
-
-  /** A store named on the command line of a second start is asked for, because another one is being watched. */
-  async #offer(url: string, how: Watching): Promise<void> {
-    const { response } = await dialog.showMessageBox({
-      type: "question",
-      message: "Watch another store?",
-      detail:
-        "Sessionwatch was started again with the address of a store. It stops watching the present one.",
-      buttons: ["Watch it", "Cancel"],
-      defaultId: 1,
-      cancelId: 1,
-    });
-    if (response === 0) this.#watch(url, how);
-  }
-
   #receive(notice: MonitorNotice): void {
     switch (notice.kind) {
       case "count":
         this.#tray.count(notice);
+        this.#markTaskbar(notice.critical);
         return;
       case "finding":
         // Whoever looks at the window sees it there.
@@ -310,6 +271,13 @@ export class Desktop {
       case "stopped":
         return;
     }
+  }
+
+  #markTaskbar(critical: number): void {
+    if (process.platform !== "win32") return;
+    const image =
+      critical === 0 ? null : nativeImage.createFromPath(`${this.#parts.folders.icons}/overlay.png`);
+    this.#windows.mark(image, critical === 0 ? "" : `${critical} critical`);
   }
 
   #tellOfCrash(): void {
@@ -323,10 +291,6 @@ export class Desktop {
     this.#parts.log.error("something failed", { reason: String(error) });
     const { what, meaning, next } = failureText(reason);
     void dialog.showMessageBox({ type: "error", message: what, detail: `${meaning} ${next}` });
-  }
-
-  #isDemonstration(address: string): boolean {
-    return this.#appUrl !== null && URL.parse(address)?.origin === this.#appUrl;
   }
 
   #rememberWindows(): void {

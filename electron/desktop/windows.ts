@@ -1,5 +1,5 @@
 /** The windows: how they are made, where they open, which of them is sent somewhere, and how one that crashed comes back. */
-import { BrowserWindow, dialog, screen, type WebContents } from "electron";
+import { BrowserWindow, dialog, type NativeImage, screen, type WebContents } from "electron";
 import type { Destination } from "../../shared/desktop-calls.ts";
 import type { Failure } from "../../shared/failure.ts";
 import { APP_PAGE } from "./app-scheme.ts";
@@ -121,6 +121,11 @@ export class Windows {
 
   tellAll(problem: Failure): void {
     for (const { window } of this.#open) window.webContents.send(channels.problem, problem);
+  }
+
+  /** A mark on the taskbar buttons; Windows has no number there. Null takes it away. */
+  mark(image: NativeImage | null, description: string): void {
+    for (const { window } of this.#open) window.setOverlayIcon(image, description);
   }
 
   get states(): readonly WindowState[] {

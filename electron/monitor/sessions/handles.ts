@@ -48,11 +48,6 @@ export class Handles {
     return this.#words.byteLength + this.#rows.byteLength + this.#table.byteLength;
   }
 
-  /** Handles that can be found again. */
-  get size(): number {
-    return this.#size;
-  }
-
   ofRow(row: number): Handle {
     const known = this.#columns.handle[row] ?? 0;
     if (known !== 0) return this.#write(known);

@@ -10,7 +10,6 @@ export class Registry<T> {
   readonly #values: (T | null)[] = [null];
   readonly #free: number[] = [];
   readonly #keep: (value: T) => T;
-  #version = 0;
   #counts = new Uint32Array(64);
 
   /** `keep` makes the copy that is kept of a new value. */
@@ -22,15 +21,6 @@ export class Registry<T> {
   /** Every id is below this. */
   get capacity(): number {
     return this.#values.length;
-  }
-
-  get size(): number {
-    return this.#ids.size;
-  }
-
-  /** Grows with every new value. */
-  get version(): number {
-    return this.#version;
   }
 
   get counts(): Uint32Array {
@@ -54,7 +44,6 @@ export class Registry<T> {
       const kept = this.#keep(value);
       this.#values[id] = kept;
       this.#ids.set(this.#keyOf(kept), id);
-      this.#version += 1;
       this.#counts = grown(this.#counts, id + 1);
     }
     this.retain(id);

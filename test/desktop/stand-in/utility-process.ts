@@ -3,7 +3,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { EventEmitter } from "node:events";
 import { fileURLToPath } from "node:url";
 import type Electron from "electron";
-import { PagePort } from "./ipc-main.ts";
+import { PagePort } from "./page-ports.ts";
 import { refuseTheRest, refuseTheRestOf } from "./refuse-the-rest.ts";
 
 /** What crosses the channel, besides what the two sides say: see `child-hook.ts`. */

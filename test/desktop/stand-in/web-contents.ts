@@ -6,8 +6,9 @@ import { EventEmitter } from "node:events";
 import type Electron from "electron";
 import { customScheme, fromBrowser, toBrowser } from "./addresses.ts";
 import type { CdpSession } from "./cdp.ts";
-import { ipcMainInside, PagePort } from "./ipc-main.ts";
+import { ipcMainInside } from "./ipc-main.ts";
 import { browser, schemeHandlers, schemes } from "./lifeline.ts";
+import { PagePorts } from "./page-ports.ts";
 import { pageScripts } from "./page-scripts.ts";
 import { applyPermissions } from "./permissions.ts";
 import { refuseTheRest, refuseTheRestOf } from "./refuse-the-rest.ts";
@@ -48,7 +49,7 @@ export class StandInWebContents extends EventEmitter implements Offered {
   /** Addresses that `loadURL` asked for: they are not the page's own navigations. */
   readonly #asked = new Set<string>();
   #openHandler: Parameters<Electron.WebContents["setWindowOpenHandler"]>[0] | null = null;
-  readonly #ports = new Map<number, PagePort>();
+  readonly #ports = new PagePorts((message) => void this.#tell(message));
 
   constructor(preload: string | undefined, size: { readonly width: number; readonly height: number }) {
     super();
@@ -138,7 +139,7 @@ export class StandInWebContents extends EventEmitter implements Offered {
     if (this.#destroyed) return;
     this.#destroyed = true;
     all.delete(this);
-    this.#dropPorts();
+    this.#ports.allGone();
     this.emit("destroyed");
   }
 
@@ -258,12 +259,7 @@ export class StandInWebContents extends EventEmitter implements Offered {
   #leaveDocument(): void {
     this.#worldContext = null;
     this.#worldReady = Promise.withResolvers<void>();
-    this.#dropPorts();
-  }
-
-  #dropPorts(): void {
-    for (const port of this.#ports.values()) port.gone();
-    this.#ports.clear();
+    this.#ports.allGone();
   }
 
   async #tell(message: unknown): Promise<void> {
@@ -280,7 +276,11 @@ export class StandInWebContents extends EventEmitter implements Offered {
     const event = { sender: this.whole, senderFrame: this.mainFrame };
     switch (kind) {
       case "send":
-        ipcMainInside.emit(channel, { ...event, ports: ports.map((port) => this.#port(port)) }, ...input);
+        ipcMainInside.emit(
+          channel,
+          { ...event, ports: ports.map((port) => this.#ports.take(port)) },
+          ...input,
+        );
         return;
       case "invoke":
         try {
@@ -291,25 +291,12 @@ export class StandInWebContents extends EventEmitter implements Offered {
         }
         return;
       case "port":
-        this.#ports.get(id)?.receive(value);
+        this.#ports.receive(id, value);
         return;
       case "port-close":
-        this.#ports.get(id)?.gone();
-        this.#ports.delete(id);
+        this.#ports.closed(id);
         return;
     }
-  }
-
-  #port(id: number): PagePort {
-    const port = new PagePort({
-      post: (value) => void this.#tell({ kind: "port", id, value }),
-      close: () => {
-        this.#ports.delete(id);
-        void this.#tell({ kind: "port-close", id });
-      },
-    });
-    this.#ports.set(id, port);
-    return port;
   }
 }
 

@@ -45,13 +45,21 @@ describe("a filter over the columns", { timeout: 60_000 }, () => {
     );
   });
 
-  it("counts a fraction of a millisecond past an open end", () => {
-    const { table } = filled([]);
-    const parsed = parseFilter("idle>30m");
+  it.each([
+    ["idle>30m", [1_800_000.25, 1_800_001]],
+    ["idle>=30m", [1_800_000, 1_800_000.25, 1_800_001]],
+    ["idle<30m", [1_799_999, 1_799_999.75]],
+    ["idle:30m..30m,29m59s..29m59s", [1_800_000]],
+    ["expires>30m", [1_800_000.25, 1_800_001]],
+    ["expires<=30m", [1_799_999, 1_799_999.75, 1_800_000]],
+  ])("is exact at the ends: %s", (text, expected) => {
+    const table = new SessionTable({ handleSecret: new Uint8Array(32) });
+    for (const ms of [1_799_999, 1_799_999.75, 1_800_000, 1_800_000.25, 1_800_001]) {
+      table.put(`${ms}` as StoreKey, { ...plain, lastSeen: NOON - ms, expiresAt: NOON + ms });
+    }
+    const parsed = parseFilter(text);
     if ("problem" in parsed) throw new Error(parsed.problem.message);
-    table.put("sess:1" as StoreKey, { ...plain, lastSeen: NOON - 1_800_000 });
-    table.put("sess:2" as StoreKey, { ...plain, lastSeen: NOON - 1_800_000.25 });
-    expect(table.select(parsed.filter, NOON)).toEqual(["sess:2"]);
+    expect(table.select(parsed.filter, NOON).map(Number).sort()).toEqual(expected);
   });
 });
 
