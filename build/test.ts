@@ -17,6 +17,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const NEEDED = [
   { program: "redis-server", package: "redis-server" },
   { program: "chromium", package: "chromium" },
+  { program: "openssl", package: "openssl" },
 ] as const;
 
 interface Tally {

@@ -26,7 +26,7 @@ const VIEWS = [
   "settings",
 ] as const;
 /** Long enough for the planted incidents and some minutes' worth of a chart. */
-const WATCHED_MS = 45_000;
+const WATCHED_MS = 100_000;
 
 const [folder = "screenshots", ...wanted] = process.argv.slice(2);
 await mkdir(folder, { recursive: true });
@@ -64,7 +64,9 @@ await demo.stop();
 async function open(context: BrowserContext, view: (typeof VIEWS)[number]): Promise<Page> {
   const page = await context.newPage();
   const origin = new URL(host.url).origin;
-  await page.goto(`${origin}/#/${view === "details" ? "sessions" : view === "user" ? "findings" : view}`);
+  await page.goto(
+    `${origin}/#/${view === "details" ? "sessions" : view === "user" ? "findings" : view === "overview" ? "overview?range=15m" : view}`,
+  );
   await page.getByText("Live", { exact: true }).first().waitFor();
   if (view === "details") {
     await page.getByRole("row").nth(3).getByRole("cell").nth(3).click();
