@@ -1,7 +1,7 @@
 /**
  * The session table alone, beside a plain `Map` of objects in the same run: memory, intake, windows, counts.
  *
- *     node --expose-gc test/bench/table.ts [--sessions 1000000] [--clock cpu]
+ *     node --expose-gc test/bench/table.ts [--sessions 1000000] [--clock cpu] [--without-map]
  *
  * `--clock cpu` counts this thread's own time, for machines that are busy with something else.
  */
@@ -13,7 +13,11 @@ import { EMPTY_FILTER, type Filter, matchesFilter, parseFilter } from "../../sha
 import type { Client, Place, Sort } from "../../shared/session.ts";
 
 const { values } = parseArgs({
-  options: { sessions: { type: "string", default: "1000000" }, clock: { type: "string", default: "wall" } },
+  options: {
+    sessions: { type: "string", default: "1000000" },
+    clock: { type: "string", default: "wall" },
+    "without-map": { type: "boolean", default: false },
+  },
 });
 const SESSIONS = Number(values.sessions);
 const NOW = Date.UTC(2026, 5, 1, 12);
@@ -142,7 +146,7 @@ for (let from = 0; from < SESSIONS; from += BATCH) {
 const tableBytes = heap() - before;
 const rss = process.memoryUsage.rss();
 const middle = heap();
-for (let from = 0; from < SESSIONS; from += BATCH) {
+for (let from = 0; from < SESSIONS && !values["without-map"]; from += BATCH) {
   const batch = sessions(from, Math.min(SESSIONS, from + BATCH));
   setMs += timed(() => {
     for (const { key, session } of batch) naive.set(key, session);
@@ -151,7 +155,7 @@ for (let from = 0; from < SESSIONS; from += BATCH) {
 const naiveBytes = heap() - middle;
 const usPer = (ms: number) => `${((ms * 1000) / SESSIONS).toFixed(2)} µs`;
 say(
-  `memory            table ${mb(tableBytes)}   map ${mb(naiveBytes)}   ratio ${(tableBytes / naiveBytes).toFixed(2)}   (rss ${mb(rss)})`,
+  `memory            table ${mb(tableBytes)}   map ${mb(naiveBytes)}   ratio ${naive.size === 0 ? "-" : (tableBytes / naiveBytes).toFixed(2)}   (rss ${mb(rss)})`,
 );
 say(
   `  parts           ${JSON.stringify(Object.fromEntries(Object.entries(table.memory()).map(([name, bytes]) => [name, mb(bytes)])))}`,

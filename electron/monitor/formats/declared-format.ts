@@ -4,8 +4,8 @@ import type { StoreKey } from "../sessions/record.ts";
 import { contentsOf } from "./contents.ts";
 import { textOf } from "./conventions.ts";
 import type { Declaration } from "./declaration.ts";
-import { isPlain, type Parsed } from "./decoding/bounded.ts";
-import { MAX_JSON_BYTES, parseJsonObject } from "./decoding/json.ts";
+import { isPlain, MAX_PAYLOAD_BYTES, type Parsed } from "./decoding/bounded.ts";
+import { parseJsonObject } from "./decoding/json.ts";
 import { parseMsgpack } from "./decoding/msgpack.ts";
 import type {
   Contents,
@@ -212,10 +212,10 @@ function parseBytes(encoding: Declaration["encoding"], bytes: Buffer): Parsed<ob
         : { opaque: "not-this-format" };
     }
     case "form":
-      if (bytes.length > MAX_JSON_BYTES) return { opaque: "too-large" };
+      if (bytes.length > MAX_PAYLOAD_BYTES) return { opaque: "too-large" };
       return { value: Object.fromEntries(new URLSearchParams(bytes.toString("utf8"))) };
     case "text":
-      if (bytes.length > MAX_JSON_BYTES) return { opaque: "too-large" };
+      if (bytes.length > MAX_PAYLOAD_BYTES) return { opaque: "too-large" };
       return { value: { text: bytes.toString("utf8") } };
     case "hash":
       return { opaque: "not-this-format" };
@@ -226,7 +226,7 @@ function parseBytes(encoding: Declaration["encoding"], bytes: Buffer): Parsed<ob
 function fieldValue(encoding: Declaration["encoding"], bytes: Buffer): unknown {
   const text = bytes.toString("utf8", 0, 16 * 1024);
   if (encoding === "hash") return text;
-  if (encoding === "json" && bytes.length <= MAX_JSON_BYTES) {
+  if (encoding === "json" && bytes.length <= MAX_PAYLOAD_BYTES) {
     try {
       return JSON.parse(bytes.toString("utf8"));
     } catch {

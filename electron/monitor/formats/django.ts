@@ -11,7 +11,7 @@
  */
 
 import { textOf } from "./conventions.ts";
-import { isPlain, type Parsed } from "./decoding/bounded.ts";
+import { isPlain, MAX_PAYLOAD_BYTES, type Parsed } from "./decoding/bounded.ts";
 import { decompress, recompressed } from "./decoding/compressed.ts";
 import { parseJsonObject } from "./decoding/json.ts";
 import { parsePickle } from "./decoding/pickle.ts";
@@ -137,7 +137,7 @@ export const djangoSignedFamily: FormatFamily = familyOf({
  * depends on it here.
  */
 function parseSigned(bytes: Buffer): Parsed<object> {
-  if (bytes.length > 1024 * 1024) return { opaque: "too-large" };
+  if (bytes.length > MAX_PAYLOAD_BYTES) return { opaque: "too-large" };
   const text = bytes.toString("latin1");
   const signed = /^(\.?)([\w-]+={0,2}):[0-9A-Za-z]{4,12}:[\w-]{20,90}$/.exec(text);
   if (signed !== null) {

@@ -5,7 +5,7 @@
  * audience and subject, which only the payload knows; their entries expire by themselves.
  */
 
-import type { Parsed } from "./decoding/bounded.ts";
+import { MAX_PAYLOAD_BYTES, type Parsed } from "./decoding/bounded.ts";
 import { parseJsonObject } from "./decoding/json.ts";
 import { encryptedAbout } from "./encrypted.ts";
 import { bytesOf, familyOf } from "./family.ts";
@@ -40,8 +40,9 @@ function clueOf({ prefix, token }: { readonly prefix: string; readonly token: st
 
 function parse(bytes: Buffer | null): Parsed<object> {
   if (bytes === null || bytes[0] !== 0x5b) return { opaque: "not-this-format" };
+  if (bytes.length > MAX_PAYLOAD_BYTES) return { opaque: "too-large" };
   // The payload is long and nothing in it can be read, so JSON.parse is left out.
-  const list = /^\["[\w-]{16,}"(?:,"([\w-]+)")?\]$/.exec(bytes.toString("latin1", 0, 1024 * 1024));
+  const list = /^\["[\w-]{16,}"(?:,"([\w-]+)")?\]$/.exec(bytes.toString("latin1"));
   if (list === null) return { opaque: "not-this-format" };
   return list[1] === undefined ? { opaque: "encrypted" } : parseJsonObject(Buffer.from(list[1], "base64url"));
 }

@@ -47,9 +47,10 @@ export class Rows {
   readonly formats = new Registry<string>((format) => format);
   /** The client that an agent had last; it rarely changes. */
   #clientOfAgent = new Uint32Array(0);
+  #lastFormat = 0;
   /** Places by a hash of their coordinates, to be recognised without writing them as text. */
   readonly #recentPlaces = new Uint32Array(NOOKS);
-  /** Agents by a few of their characters, to be recognised without hashing all of them. */
+  /** Agents by a hash of their own: computing the engine's hash of a fresh string costs several times as much. */
   readonly #recentAgents = new Uint32Array(NOOKS);
 
   constructor(seed: number) {
@@ -86,7 +87,7 @@ export class Rows {
     columns.agent[row] = agent;
     columns.place[row] = this.#holdPlace(session.place);
     columns.client[row] = this.#holdClient(session.client, agent);
-    columns.format[row] = this.formats.hold(session.format);
+    columns.format[row] = this.#holdFormat(session.format);
     this.writeTimes(row, session);
   }
 
@@ -198,6 +199,13 @@ export class Rows {
     return id;
   }
 
+  /** Nearly always that of the session before. */
+  #holdFormat(format: string): number {
+    if (this.formats.value(this.#lastFormat) === format) this.formats.retain(this.#lastFormat);
+    else this.#lastFormat = this.formats.hold(format);
+    return this.#lastFormat;
+  }
+
   #holdAgent(agent: string): number {
     const nook = agentNook(agent);
     const last = this.#recentAgents[nook] ?? 0;
@@ -263,10 +271,8 @@ function placeNook({ latitude, longitude, radiusKm }: Place): number {
 }
 
 function agentNook(agent: string): number {
-  const { length } = agent;
-  let hash = length;
-  // Most of what tells agents apart is in the version numbers towards the end.
-  for (let i = 4; i < length; i += 5) hash = Math.imul(hash ^ agent.charCodeAt(i), 0x01000193);
+  let hash = 0;
+  for (let i = 0; i < agent.length; i += 1) hash = Math.imul(hash ^ agent.charCodeAt(i), 0x01000193);
   return (hash ^ (hash >>> 15)) & (NOOKS - 1);
 }
 

@@ -6,11 +6,14 @@
  */
 import type { OpaqueReason } from "../../../../shared/session.ts";
 
-/** Larger payloads are not decoded: sessions are a few kilobytes, and a decoder must stay below 50 ms. */
-export const MAX_PAYLOAD_BYTES = 512 * 1024;
+/**
+ * Larger payloads are not decoded: sessions are a few kilobytes, a decoder must stay below 50 ms, and the reader cuts
+ * values at this size (one byte more, so that a cut one is seen to be too large).
+ */
+export const MAX_PAYLOAD_BYTES = 256 * 1024;
 /** More nested containers than any session has, few enough for the stack. */
 const MAX_DEPTH = 64;
-const MAX_VALUES = 50_000;
+const MAX_VALUES = 20_000;
 
 export type Parsed<T = unknown> = { readonly value: T } | { readonly opaque: OpaqueReason };
 

@@ -1,17 +1,12 @@
 /** JSON payloads: bytes to an object, within limits. */
-import type { OpaqueReason } from "../../../../shared/session.ts";
-
-/** Larger payloads are not decoded. A session of a megabyte is a mistake of the application's, and 25 ms of ours. */
-export const MAX_JSON_BYTES = 1024 * 1024;
-
-export type Parsed = { readonly value: object } | { readonly opaque: OpaqueReason };
+import { MAX_PAYLOAD_BYTES, type Parsed } from "./bounded.ts";
 
 /**
  * Parses an object. `JSON.parse` neither executes anything nor needs a depth limit (it throws on overflow), and an
  * own `__proto__` stays a plain property.
  */
-export function parseJsonObject(bytes: Buffer): Parsed {
-  if (bytes.length > MAX_JSON_BYTES) return { opaque: "too-large" };
+export function parseJsonObject(bytes: Buffer): Parsed<object> {
+  if (bytes.length > MAX_PAYLOAD_BYTES) return { opaque: "too-large" };
   const first = bytes[0];
   // "{", or white space before it.
   if (first !== 0x7b && (first === undefined || first > 0x20)) return { opaque: "not-this-format" };
