@@ -7,11 +7,11 @@ import { failure } from "../../shared/failure.ts";
 import type { EpochMs, Handle } from "../../shared/session.ts";
 import type { AnomalyEngine } from "./anomalies/anomalies.ts";
 import { recogniseClient } from "./clients/clients.ts";
-import type { RawSession, SessionFormat } from "./formats/format.ts";
-import { formatOf, recognise, formats as standardFormats } from "./formats/formats.ts";
+import type { DecodedSession, RawSession, SessionFormat } from "./formats/format.ts";
+import { formatOf, formatOfValue, recognise, formats as standardFormats } from "./formats/formats.ts";
 import { normaliseAddress } from "./geo/address.ts";
 import type { Activity } from "./history/activity.ts";
-import type { EnrichedSession, SessionChange, SessionRecord, StoreKey } from "./sessions/record.ts";
+import type { EnrichedSession, SessionChange, StoreKey } from "./sessions/record.ts";
 import type { SessionTable } from "./sessions/table.ts";
 import { tokenHash } from "./store/announce.ts";
 import type { StoreConnection } from "./store/connection.ts";
@@ -94,11 +94,17 @@ export class Ingest implements WatchTarget {
       this.#tell(change, now);
       return change !== null;
     }
+    const session = this.#enrich(result, now);
+    if (session === "ended") {
+      const cause = this.#parts.isRevoked(result.key) ? "revoked" : "deleted";
+      const change = this.#parts.table.remove(result.key, cause);
+      this.#tell(change, now);
+      return change !== null;
+    }
     if (this.#parts.isRevoked(result.key)) {
       this.#parts.cameBack(result.key);
       return false;
     }
-    const session = this.#enrich(result, now);
     if (session === null) {
       return false;
     }
@@ -139,10 +145,13 @@ export class Ingest implements WatchTarget {
 
   /** The stored bytes as a format wants them; null if no watched format owns the key. */
   rawSession(result: ReadResult, now: EpochMs): { raw: RawSession; format: SessionFormat } | null {
-    const format = formatOf(result.key, this.#formats);
-    return format === null || result.kind !== "present"
-      ? null
-      : { raw: { key: result.key, value: result.value, expiresAt: result.expiresAt, now }, format };
+    if (result.kind !== "present") {
+      return null;
+    }
+    const raw = { key: result.key, value: result.value, expiresAt: result.expiresAt, now };
+    // Several formats share a prefix; only the value tells them apart.
+    const format = formatOfValue(raw, this.#formats);
+    return format === null ? null : { raw, format };
   }
 
   #report({ about, sightings, sentence, ...event }: ApplicationEvent): void {
@@ -173,20 +182,26 @@ export class Ingest implements WatchTarget {
     });
   }
 
-  #enrich(result: Exclude<ReadResult, { kind: "absent" }>, now: EpochMs): EnrichedSession | null {
+  #enrich(result: Exclude<ReadResult, { kind: "absent" }>, now: EpochMs): EnrichedSession | "ended" | null {
     const { table, whereabouts } = this.#parts;
     const known = this.rawSession(result, now);
-    const record = known === null ? this.#unreadable(result.key) : known.format.decode(known.raw);
-    if (record === null) {
+    const decoded = known === null ? this.#unreadable(result.key) : known.format.decode(known.raw);
+    if (decoded === null) {
       return null;
+    }
+    // A tombstone that the framework, or we on its behalf, left in the session's place.
+    const { validUntil = null, client = null, ended = false, ...record } = decoded;
+    if (ended) {
+      return "ended";
     }
     const ip = record.address === null ? null : normaliseAddress(record.address);
     const session: EnrichedSession = {
       ...record,
-      expiresAt: result.expiresAt,
+      // Some keys outlive their session, and some have no expiry at all.
+      expiresAt: earlier(result.expiresAt, validUntil),
       ip,
       place: ip === null ? null : whereabouts.geo.locate(ip),
-      client: record.userAgent === null ? null : recogniseClient(record.userAgent),
+      client: client ?? (record.userAgent === null ? null : recogniseClient(record.userAgent)),
     };
     if (session.lastSeen !== null) {
       return session;
@@ -205,7 +220,7 @@ export class Ingest implements WatchTarget {
       : { ...session, lastSeen: now, lastSeenOrigin: "observed" };
   }
 
-  #unreadable(key: StoreKey): SessionRecord | null {
+  #unreadable(key: StoreKey): DecodedSession | null {
     this.#readDenied = true;
     this.#deniedInSweep = true;
     const format = formatOf(key, this.#formats);
@@ -235,6 +250,10 @@ export class Ingest implements WatchTarget {
       this.#parts.engine.observe(change, now);
     }
   }
+}
+
+function earlier(one: EpochMs | null, other: EpochMs | null): EpochMs | null {
+  return one === null || other === null ? (one ?? other) : Math.min(one, other);
 }
 
 /** Text from outside as one harmless line: no control, direction or line-breaking characters. */

@@ -41,10 +41,7 @@ async function revokeBatch(
   connection: StoreConnection,
   batch: readonly SessionToRevoke[],
 ): Promise<Revoked[]> {
-  const main = await deleteKeys(
-    connection,
-    batch.map((session) => session.key),
-  );
+  const main = await endSessions(connection, batch);
   // Companions only of sessions that are gone: an index must not forget a session that still lives.
   const gone = batch.filter((_, index) => {
     const outcome = main[index]?.outcome;
@@ -54,8 +51,51 @@ async function revokeBatch(
     connection,
     gone.flatMap(({ key, plan }) => plan.unlink.filter((companion) => companion !== key)),
   );
+  for (const { key, plan } of gone) {
+    for (const rewrite of plan.rewrite?.filter((one) => one.key !== key) ?? []) {
+      await rewriteKey(connection, rewrite);
+    }
+  }
   await removeMembers(connection, gone);
   return main;
+}
+
+/** Deletes the sessions' own keys, or rewrites them where the framework would fetch a deleted one from elsewhere. */
+async function endSessions(
+  connection: StoreConnection,
+  batch: readonly SessionToRevoke[],
+): Promise<Revoked[]> {
+  const rewritten = new Map<StoreKey, Revoked>();
+  for (const { key, plan } of batch) {
+    const rewrite = plan.rewrite?.find((one) => one.key === key);
+    if (rewrite !== undefined && !plan.unlink.includes(key)) {
+      rewritten.set(key, await rewriteKey(connection, rewrite));
+    }
+  }
+  const others = batch.filter(({ key }) => !rewritten.has(key)).map(({ key }) => key);
+  const deleted = new Map((await deleteKeys(connection, others)).map((one) => [one.key, one] as const));
+  return batch.map(({ key }) => rewritten.get(key) ?? deleted.get(key) ?? failed(key, new Error("no reply")));
+}
+
+async function rewriteKey(
+  connection: StoreConnection,
+  { key, edit }: NonNullable<RevocationPlan["rewrite"]>[number],
+): Promise<Revoked> {
+  const { client } = connection.nodeFor(key);
+  try {
+    const stored = await client.getBuffer(keyBytes(key));
+    if (stored === null) {
+      return { key, outcome: "already-gone", problem: null };
+    }
+    const bytes = edit(stored);
+    const answer =
+      bytes === null
+        ? await client.unlink(keyBytes(key))
+        : await client.set(keyBytes(key), bytes, "KEEPTTL", "XX");
+    return { key, outcome: answer === null || answer === 0 ? "already-gone" : "revoked", problem: null };
+  } catch (error) {
+    return failed(key, asError(error));
+  }
 }
 
 async function deleteKeys(connection: StoreConnection, keys: readonly StoreKey[]): Promise<Revoked[]> {
