@@ -113,6 +113,8 @@ async function vitest(folder: string, tally: Tally, config = "vitest.config.ts")
       folder,
       "--config",
       config,
+      // Real processes race on a busy machine; what fails twice is broken.
+      "--retry=1",
       "--reporter=default",
       "--reporter=json",
       `--outputFile.json=${report}`,
