@@ -6,7 +6,7 @@ import { IDLE_EDGES_MS } from "./figures.ts";
 import { Recency } from "./recency.ts";
 import type { Rows } from "./rows.ts";
 import { grown } from "./texts.ts";
-import type { UserIndex } from "./user-index.ts";
+import { USER_WORDS, type UserIndex } from "./user-index.ts";
 
 export class Aggregates {
   readonly #rows: Rows;
@@ -25,25 +25,19 @@ export class Aggregates {
 
   /** The row is complete and counts from now on. */
   add(row: number): void {
-    const { columns } = this.#rows;
     this.#count(row, 1);
-    this.#users.add(row, this.#rows.names.texts.capacity);
     const country = this.#rows.country(row);
-    if (this.#users.enter(columns.user[row] ?? 0, country)) {
-      this.#usersByCountry = grown(this.#usersByCountry, country + 1);
-      this.#usersByCountry[country] = (this.#usersByCountry[country] ?? 0) + 1;
-    }
+    if (!this.#users.add(row, country, this.#rows.names.texts.capacity)) return;
+    this.#usersByCountry = grown(this.#usersByCountry, country + 1);
+    this.#usersByCountry[country] = (this.#usersByCountry[country] ?? 0) + 1;
   }
 
   /** The row, still complete, counts no longer. */
   drop(row: number): void {
-    const { columns } = this.#rows;
     this.#count(row, -1);
-    this.#users.remove(row);
     const country = this.#rows.country(row);
-    if (this.#users.leave(columns.user[row] ?? 0, country)) {
-      this.#usersByCountry[country] = (this.#usersByCountry[country] ?? 0) - 1;
-    }
+    if (!this.#users.remove(row, country)) return;
+    this.#usersByCountry[country] = (this.#usersByCountry[country] ?? 0) - 1;
   }
 
   /** Only the last request has changed. */
@@ -64,8 +58,8 @@ export class Aggregates {
       spots: spots.counts,
       clients: clients.counts,
       formats: formats.counts,
-      userSessions: this.#users.sessionCounts,
-      wordsPerUser: 1,
+      userSessions: this.#users.words,
+      wordsPerUser: USER_WORDS,
       userCountries: (user) => this.#users.countries(user),
       idle: this.#recency.idleUpTo(IDLE_EDGES_MS, now),
     };

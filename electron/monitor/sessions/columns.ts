@@ -2,6 +2,23 @@
 import type { LastSeenOrigin, OpaqueReason, RevocationState, Severity } from "../../../shared/session.ts";
 import { grown } from "./texts.ts";
 
+/** Words per row in `links`, and which is which. */
+export const LINKS = 8;
+/** The chain of a user's sessions, most recently begun first; 0 ends it. */
+export const USER_NEXT = 0;
+export const USER_PREVIOUS = 1;
+/** The chain within a slot of the expiry wheel. */
+export const WHEEL_NEXT = 2;
+export const WHEEL_PREVIOUS = 3;
+/** Which session this row holds, counted from 1 over the table's life: tells a row's next tenant from its last. */
+export const SERIAL = 4;
+/** Id of the issued handle, 0 for none yet. */
+export const HANDLE = 5;
+/** Id in `agents`, 0 for none. */
+export const AGENT = 6;
+/** The sweep that last saw this row. */
+export const SWEEP = 7;
+
 export class Columns {
   capacity = 0;
   /** 1 for a row that holds a session. */
@@ -12,8 +29,6 @@ export class Columns {
   /** Ids in `addresses`, 0 for none. */
   address = new Uint32Array(0);
   ip = new Uint32Array(0);
-  /** Id in `agents`, 0 for none. */
-  agent = new Uint32Array(0);
   /** Ids in the registries, 0 for none. */
   place = new Uint32Array(0);
   client = new Uint32Array(0);
@@ -24,42 +39,27 @@ export class Columns {
   createdAt = new Float64Array(0);
   lastSeen = new Float64Array(0);
   expiresAt = new Float64Array(0);
-  /** The chain of a user's sessions, most recently begun first; 0 ends it. */
-  userNext = new Uint32Array(0);
-  userPrevious = new Uint32Array(0);
-  /** The chain within a slot of the expiry wheel. `wheelPrevious` is 0 where not filed and -slot-1 at the head. */
-  wheelNext = new Uint32Array(0);
-  wheelPrevious = new Int32Array(0);
-  /** The sweep that last saw this row. */
-  sweep = new Uint8Array(0);
-  /** Which session this row holds, counted from 1 over the table's life: tells a row's next tenant from its last. */
-  serial = new Uint32Array(0);
-  /** Id of the issued handle, 0 for none yet. */
-  handle = new Uint32Array(0);
+  /** What is never looked through as a whole, {@link LINKS} words per row, so that a row's are found together. */
+  links = new Uint32Array(0);
 
   grow(capacity: number): void {
     if (capacity <= this.capacity) return;
-    this.live = grown(this.live, capacity);
-    this.user = grown(this.user, capacity);
-    this.label = grown(this.label, capacity);
-    this.address = grown(this.address, capacity);
-    this.ip = grown(this.ip, capacity);
-    this.agent = grown(this.agent, capacity);
-    this.place = grown(this.place, capacity);
-    this.client = grown(this.client, capacity);
-    this.format = grown(this.format, capacity);
-    this.flags = grown(this.flags, capacity);
-    this.createdAt = grown(this.createdAt, capacity);
-    this.lastSeen = grown(this.lastSeen, capacity);
-    this.expiresAt = grown(this.expiresAt, capacity);
-    this.userNext = grown(this.userNext, capacity);
-    this.userPrevious = grown(this.userPrevious, capacity);
-    this.wheelNext = grown(this.wheelNext, capacity);
-    this.wheelPrevious = grown(this.wheelPrevious, capacity);
-    this.sweep = grown(this.sweep, capacity);
-    this.serial = grown(this.serial, capacity);
-    this.handle = grown(this.handle, capacity);
-    this.capacity = this.live.length;
+    // One length for all: columns of different widths would not round alike.
+    const room = Math.max(capacity, Math.ceil(this.capacity * 1.25));
+    this.live = grown(this.live, room);
+    this.user = grown(this.user, room);
+    this.label = grown(this.label, room);
+    this.address = grown(this.address, room);
+    this.ip = grown(this.ip, room);
+    this.place = grown(this.place, room);
+    this.client = grown(this.client, room);
+    this.format = grown(this.format, room);
+    this.flags = grown(this.flags, room);
+    this.createdAt = grown(this.createdAt, room);
+    this.lastSeen = grown(this.lastSeen, room);
+    this.expiresAt = grown(this.expiresAt, room);
+    this.links = grown(this.links, room * LINKS);
+    this.capacity = room;
   }
 
   /** Back to a row without a session; `serial` stays, so that a former tenant is never taken for the next. */
@@ -69,7 +69,6 @@ export class Columns {
     this.label[row] = 0;
     this.address[row] = 0;
     this.ip[row] = 0;
-    this.agent[row] = 0;
     this.place[row] = 0;
     this.client[row] = 0;
     this.format[row] = 0;
@@ -77,7 +76,9 @@ export class Columns {
     this.createdAt[row] = Number.NaN;
     this.lastSeen[row] = Number.NaN;
     this.expiresAt[row] = Number.NaN;
-    this.sweep[row] = 0;
+    const serial = this.links[row * LINKS + SERIAL] ?? 0;
+    this.links.fill(0, row * LINKS, (row + 1) * LINKS);
+    this.links[row * LINKS + SERIAL] = serial;
   }
 
   get bytes(): number {

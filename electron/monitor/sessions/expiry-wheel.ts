@@ -3,7 +3,7 @@
  * of sessions. A session whose expiry moves later (nearly every request does that) stays where it is filed and is
  * filed again when its old time comes.
  */
-import type { Columns } from "./columns.ts";
+import { type Columns, LINKS, WHEEL_NEXT, WHEEL_PREVIOUS } from "./columns.ts";
 
 /** Milliseconds per slot of the finest level; the level above has slots of 262 s, the one above that of 3.1 days. */
 const TICK_MS = 256;
@@ -13,6 +13,9 @@ const LEVELS = 3;
 const FAR = SLOTS * LEVELS;
 /** A clock that jumps further ahead (4.7 hours) or four minutes back is followed by filing everything again. */
 const LONGEST_STEP = 64 * SLOTS;
+
+/** A row's `WHEEL_PREVIOUS`: 0 where it is not filed, a row, or with this bit the slot that it is the first of. */
+const HEAD = 0x8000_0000;
 
 export class ExpiryWheel {
   readonly #columns: Columns;
@@ -28,22 +31,23 @@ export class ExpiryWheel {
   /** To be called after the row's expiry was written. `before` is the expiry until now, NaN for none. */
   moved(row: number, before: number): void {
     const after = this.#columns.expiresAt[row] ?? Number.NaN;
-    const filed = this.#columns.wheelPrevious[row] !== 0;
+    const filed = this.#columns.links[row * LINKS + WHEEL_PREVIOUS] !== 0;
     if (filed && after >= before) return;
     if (filed) this.remove(row);
     if (!Number.isNaN(after)) this.#file(row);
   }
 
   remove(row: number): void {
-    const { wheelNext, wheelPrevious } = this.#columns;
-    const previous = wheelPrevious[row] ?? 0;
+    const { links } = this.#columns;
+    const at = row * LINKS;
+    const previous = links[at + WHEEL_PREVIOUS] ?? 0;
     if (previous === 0) return;
-    const next = wheelNext[row] ?? 0;
-    if (previous < 0) this.#heads[-previous - 1] = next;
-    else wheelNext[previous] = next;
-    if (next !== 0) wheelPrevious[next] = previous;
-    wheelNext[row] = 0;
-    wheelPrevious[row] = 0;
+    const next = links[at + WHEEL_NEXT] ?? 0;
+    if (previous >= HEAD) this.#heads[previous - HEAD] = next;
+    else links[previous * LINKS + WHEEL_NEXT] = next;
+    if (next !== 0) links[next * LINKS + WHEEL_PREVIOUS] = previous;
+    links[at + WHEEL_NEXT] = 0;
+    links[at + WHEEL_PREVIOUS] = 0;
   }
 
   /**
@@ -69,20 +73,15 @@ export class ExpiryWheel {
   }
 
   #startOver(target: number): void {
-    const { wheelNext, wheelPrevious } = this.#columns;
-    const heads = this.#heads;
+    const { links } = this.#columns;
     for (let slot = 0; slot < FAR; slot += 1) {
-      let row = heads[slot] ?? 0;
+      let row = this.#heads[slot] ?? 0;
       while (row !== 0) {
-        const next = wheelNext[row] ?? 0;
-        const first = heads[FAR] ?? 0;
-        wheelNext[row] = first;
-        wheelPrevious[row] = -FAR - 1;
-        if (first !== 0) wheelPrevious[first] = row;
-        heads[FAR] = row;
+        const next = links[row * LINKS + WHEEL_NEXT] ?? 0;
+        this.#push(row, FAR);
         row = next;
       }
-      heads[slot] = 0;
+      this.#heads[slot] = 0;
     }
     this.#clock = target;
   }
@@ -100,11 +99,11 @@ export class ExpiryWheel {
   }
 
   #takeDue(slot: number, now: number, limit: number, found: number[]): number {
-    const { wheelNext, expiresAt } = this.#columns;
+    const { links, expiresAt } = this.#columns;
     let done = 0;
     let row = this.#heads[slot] ?? 0;
     while (row !== 0 && found.length < limit) {
-      const next = wheelNext[row] ?? 0;
+      const next = links[row * LINKS + WHEEL_NEXT] ?? 0;
       const at = expiresAt[row] ?? Number.NaN;
       done += 1;
       if (at <= now) {
@@ -120,12 +119,15 @@ export class ExpiryWheel {
   }
 
   #file(row: number): void {
-    const slot = this.#slotFor(this.#columns.expiresAt[row] ?? 0);
-    const { wheelNext, wheelPrevious } = this.#columns;
+    this.#push(row, this.#slotFor(this.#columns.expiresAt[row] ?? 0));
+  }
+
+  #push(row: number, slot: number): void {
+    const { links } = this.#columns;
     const first = this.#heads[slot] ?? 0;
-    wheelNext[row] = first;
-    wheelPrevious[row] = -slot - 1;
-    if (first !== 0) wheelPrevious[first] = row;
+    links[row * LINKS + WHEEL_NEXT] = first;
+    links[row * LINKS + WHEEL_PREVIOUS] = HEAD + slot;
+    if (first !== 0) links[first * LINKS + WHEEL_PREVIOUS] = row;
     this.#heads[slot] = row;
   }
 

@@ -5,7 +5,7 @@
  */
 import { createHmac } from "node:crypto";
 import type { EpochMs, Handle } from "../../../shared/session.ts";
-import type { Columns } from "./columns.ts";
+import { type Columns, HANDLE, LINKS } from "./columns.ts";
 import type { StoreKey } from "./record.ts";
 import { grown } from "./texts.ts";
 
@@ -49,14 +49,14 @@ export class Handles {
   }
 
   ofRow(row: number): Handle {
-    const known = this.#columns.handle[row] ?? 0;
+    const known = this.#columns.links[row * LINKS + HANDLE] ?? 0;
     if (known !== 0) return this.#write(known);
     const words = this.#hash(this.#keyOfRow(row));
     const id = this.#find(words) || this.#add(words);
     // The same key was here before and has come back.
     this.#ended.delete(id);
     this.#rows[id] = row;
-    this.#columns.handle[row] = id;
+    this.#columns.links[row * LINKS + HANDLE] = id;
     return this.#write(id);
   }
 
@@ -77,9 +77,9 @@ export class Handles {
 
   /** The row's session has ended; its key is still readable. */
   end(row: number): void {
-    const id = this.#columns.handle[row] ?? 0;
+    const id = this.#columns.links[row * LINKS + HANDLE] ?? 0;
     if (id === 0) return;
-    this.#columns.handle[row] = 0;
+    this.#columns.links[row * LINKS + HANDLE] = 0;
     this.#rows[id] = 0;
     this.#ended.set(id, { key: this.#keyOfRow(row), at: this.#now });
     if (this.#ended.size > REMEMBER_AT_MOST) this.#forgetOldest();

@@ -1,85 +1,79 @@
-/** How many sessions each pair of user and country has: open addressing over typed arrays. */
+/** How many sessions each pair of user and country has: open addressing over one typed array. */
 
 const SMALLEST = 1024;
+/** Words per place: the pair, and its count; 0 there is an empty place. */
+const WORDS = 3;
+const COUNT = 2;
 
 export class PairCounts {
-  #first = new Uint32Array(SMALLEST);
-  #second = new Uint16Array(SMALLEST);
-  /** 0: an empty place. */
-  #counts = new Uint32Array(SMALLEST);
+  #table = new Uint32Array(WORDS * SMALLEST);
   #mask = SMALLEST - 1;
   #size = 0;
 
   get bytes(): number {
-    return this.#first.byteLength + this.#second.byteLength + this.#counts.byteLength;
+    return this.#table.byteLength;
   }
 
   /** True if the pair is new. */
-  add(first: number, second: number): boolean {
+  add(first: number, second: number, by = 1): boolean {
     const at = this.#place(first, second);
-    const count = this.#counts[at] ?? 0;
-    this.#counts[at] = count + 1;
+    const count = this.#table[at + COUNT] ?? 0;
+    this.#table[at + COUNT] = count + by;
     if (count > 0) return false;
-    this.#first[at] = first;
-    this.#second[at] = second;
+    this.#table[at] = first;
+    this.#table[at + 1] = second;
     this.#size += 1;
-    if (this.#size * 10 > this.#counts.length * 7) this.#double();
+    if (this.#size * 10 > (this.#mask + 1) * 7) this.#double();
     return true;
   }
 
-  /** True if that was the last one. The pair must be there. */
+  /** True if that was the last one; nothing happens for a pair that is not there. */
   take(first: number, second: number): boolean {
     const at = this.#place(first, second);
-    const count = this.#counts[at] ?? 0;
+    const count = this.#table[at + COUNT] ?? 0;
     if (count === 0) return false;
-    this.#counts[at] = count - 1;
+    this.#table[at + COUNT] = count - 1;
     if (count > 1) return false;
     this.#size -= 1;
-    this.#close(at);
+    this.#close(at / WORDS);
     return true;
   }
 
   has(first: number, second: number): boolean {
-    return (this.#counts[this.#place(first, second)] ?? 0) > 0;
+    return (this.#table[this.#place(first, second) + COUNT] ?? 0) > 0;
   }
 
-  /** Where the pair is, or would be put. */
+  /** The word at which the pair is, or would be put. */
   #place(first: number, second: number): number {
-    let at = hashPair(first, second) & this.#mask;
-    while ((this.#counts[at] ?? 0) !== 0 && (this.#first[at] !== first || this.#second[at] !== second)) {
-      at = (at + 1) & this.#mask;
+    const table = this.#table;
+    for (let slot = hashPair(first, second) & this.#mask; ; slot = (slot + 1) & this.#mask) {
+      const at = slot * WORDS;
+      if ((table[at + COUNT] ?? 0) === 0) return at;
+      if (table[at] === first && table[at + 1] === second) return at;
     }
-    return at;
   }
 
   /** Moves later entries of the run up into the hole. */
   #close(start: number): void {
+    const table = this.#table;
+    const mask = this.#mask;
     let hole = start;
-    for (let at = (hole + 1) & this.#mask; (this.#counts[at] ?? 0) !== 0; at = (at + 1) & this.#mask) {
-      const home = hashPair(this.#first[at] ?? 0, this.#second[at] ?? 0) & this.#mask;
-      if (((at - home) & this.#mask) < ((at - hole) & this.#mask)) continue;
-      this.#first[hole] = this.#first[at] ?? 0;
-      this.#second[hole] = this.#second[at] ?? 0;
-      this.#counts[hole] = this.#counts[at] ?? 0;
-      this.#counts[at] = 0;
-      hole = at;
+    for (let slot = (hole + 1) & mask; (table[slot * WORDS + COUNT] ?? 0) !== 0; slot = (slot + 1) & mask) {
+      const home = hashPair(table[slot * WORDS] ?? 0, table[slot * WORDS + 1] ?? 0) & mask;
+      if (((slot - home) & mask) < ((slot - hole) & mask)) continue;
+      table.copyWithin(hole * WORDS, slot * WORDS, (slot + 1) * WORDS);
+      table[slot * WORDS + COUNT] = 0;
+      hole = slot;
     }
   }
 
   #double(): void {
-    const [firsts, seconds, counts] = [this.#first, this.#second, this.#counts];
-    const length = counts.length * 2;
-    this.#first = new Uint32Array(length);
-    this.#second = new Uint16Array(length);
-    this.#counts = new Uint32Array(length);
-    this.#mask = length - 1;
-    for (let i = 0; i < counts.length; i += 1) {
-      const count = counts[i] ?? 0;
-      if (count === 0) continue;
-      const at = this.#place(firsts[i] ?? 0, seconds[i] ?? 0);
-      this.#first[at] = firsts[i] ?? 0;
-      this.#second[at] = seconds[i] ?? 0;
-      this.#counts[at] = count;
+    const old = this.#table;
+    this.#table = new Uint32Array(2 * old.length);
+    this.#mask = 2 * this.#mask + 1;
+    for (let at = 0; at < old.length; at += WORDS) {
+      if ((old[at + COUNT] ?? 0) === 0) continue;
+      this.#table.set(old.subarray(at, at + WORDS), this.#place(old[at] ?? 0, old[at + 1] ?? 0));
     }
   }
 }

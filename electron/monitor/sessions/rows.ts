@@ -4,7 +4,7 @@
  */
 import type { Client, LastSeenOrigin, Place } from "../../../shared/session.ts";
 import { AddressNumbers } from "./address-numbers.ts";
-import { Columns, packOver, unpackFlags } from "./columns.ts";
+import { AGENT, Columns, LINKS, packOver, unpackFlags } from "./columns.ts";
 import type { EnrichedSession, StoreKey } from "./record.ts";
 import { Registry } from "./registry.ts";
 import { SearchableTexts } from "./searchable-texts.ts";
@@ -84,7 +84,7 @@ export class Rows {
     columns.address[row] = address;
     columns.ip[row] = session.ip === null ? 0 : this.#holdIp(session.ip, session.address, address);
     const agent = session.userAgent === null ? 0 : this.#holdAgent(session.userAgent);
-    columns.agent[row] = agent;
+    columns.links[row * LINKS + AGENT] = agent;
     columns.place[row] = this.#holdPlace(session.place);
     columns.client[row] = this.#holdClient(session.client, agent);
     columns.format[row] = this.#holdFormat(session.format);
@@ -112,7 +112,7 @@ export class Rows {
     return {
       names: [columns.user[row] ?? 0, columns.label[row] ?? 0],
       addresses: [columns.address[row] ?? 0, columns.ip[row] ?? 0],
-      agent: columns.agent[row] ?? 0,
+      agent: columns.links[row * LINKS + AGENT] ?? 0,
       place: columns.place[row] ?? 0,
       client: columns.client[row] ?? 0,
       format: columns.format[row] ?? 0,
@@ -136,7 +136,7 @@ export class Rows {
       user: this.names.texts.text(columns.user[row] ?? 0),
       label: this.names.texts.text(columns.label[row] ?? 0),
       address,
-      userAgent: this.agents.value(columns.agent[row] ?? 0),
+      userAgent: this.agents.value(columns.links[row * LINKS + AGENT] ?? 0),
       createdAt: known(columns.createdAt[row]),
       lastSeen: known(columns.lastSeen[row]),
       lastSeenOrigin: flags.origin,
@@ -185,7 +185,7 @@ export class Rows {
       (session.ip === session.address
         ? columns.ip[row] === columns.address[row]
         : this.addresses.texts.is(columns.ip[row] ?? 0, session.ip)) &&
-      this.agents.value(columns.agent[row] ?? 0) === session.userAgent &&
+      this.agents.value(columns.links[row * LINKS + AGENT] ?? 0) === session.userAgent &&
       this.formats.value(columns.format[row] ?? 0) === session.format &&
       isSamePlace(this.places.value(columns.place[row] ?? 0)?.place ?? null, session.place) &&
       isSameClient(this.clients.value(columns.client[row] ?? 0), session.client)

@@ -4,14 +4,13 @@
  */
 import { fitsFolded, fold } from "../../../shared/filter/pattern.ts";
 import type { Pattern } from "../../../shared/filter/term.ts";
-import { CHUNK_BITS, type Chunk, Slab } from "./slab.ts";
+import { CHUNK_BITS, type Chunk, LENGTH_AT, Slab, TEXT_AT } from "./slab.ts";
 import { grown, Texts, type TextsWatch } from "./texts.ts";
 
 /** After so many hits in one chunk a plain loop is faster than one native search per hit. */
 const MANY_HITS = 32;
 /** Answers kept; each has a byte per text. */
 const VERDICTS = 8;
-const EMPTY = 255;
 
 export class SearchableTexts {
   readonly texts: Texts;
@@ -129,7 +128,7 @@ function searchSlab(slab: Slab, pieces: readonly string[], found: (place: number
   const isPlain = pieces.length === 3 && pieces[0] === "" && pieces[2] === "";
   const verify = isPlain ? () => true : (place: number) => fitsFolded(pieces, slab.text(place));
   slab.chunks.forEach((chunk, number) => {
-    if (chunk === null || chunk.size === 0) return;
+    if (chunk === null || chunk.long) return;
     const needle = chunk.wide ? wide : narrow;
     if (needle === null) return;
     const base = number << CHUNK_BITS;
@@ -147,14 +146,17 @@ function searchStarts(chunk: Chunk, needle: Buffer, whole: boolean, hit: (slot: 
   const { bytes, size } = chunk;
   const wanted = needle.length;
   for (let slot = 0, at = 0; at < bytes.length; slot += 1, at += size) {
-    const marker = bytes[at] ?? 0;
-    if (marker === 0) continue;
-    const length = marker === EMPTY ? 0 : marker;
+    const length = bytes[at + LENGTH_AT] ?? 0;
     if (whole ? length !== wanted : length < wanted) continue;
     let same = 0;
-    while (same < wanted && bytes[at + 1 + same] === needle[same]) same += 1;
-    if (same === wanted) hit(slot);
+    while (same < wanted && bytes[at + TEXT_AT + same] === needle[same]) same += 1;
+    if (same === wanted && (wanted > 0 || isLive(chunk, at))) hit(slot);
   }
+}
+
+/** A place that is free has length 0, so only an empty needle has to ask. */
+function isLive({ words }: Chunk, start: number): boolean {
+  return (words[start >>> 2] ?? 0) > 0;
 }
 
 function searchAnywhere(chunk: Chunk, needle: Buffer, hit: (slot: number) => void): void {
@@ -180,9 +182,9 @@ function searchAnywhere(chunk: Chunk, needle: Buffer, hit: (slot: number) => voi
 }
 
 function isWithin({ bytes, wide }: Chunk, start: number, at: number, length: number): boolean {
-  const marker = bytes[start] ?? 0;
-  if (marker === EMPTY || at === start || at + length > start + 1 + marker) return false;
-  return !wide || (at - start - 1) % 2 === 0;
+  const textAt = start + TEXT_AT;
+  if (at < textAt || at + length > textAt + (bytes[start + LENGTH_AT] ?? 0)) return false;
+  return !wide || (at - textAt) % 2 === 0;
 }
 
 function loopOverSlots(chunk: Chunk, needle: Buffer, from: number, hit: (slot: number) => void): void {
@@ -191,14 +193,12 @@ function loopOverSlots(chunk: Chunk, needle: Buffer, from: number, hit: (slot: n
   const wanted = needle.length;
   const first = needle[0];
   for (let slot = from, start = from * size; start < bytes.length; slot += 1, start += size) {
-    const marker = bytes[start] ?? 0;
-    if (marker === 0) continue;
     if (wanted === 0) {
-      hit(slot);
+      if (isLive(chunk, start)) hit(slot);
       continue;
     }
-    const last = start + 1 + (marker === EMPTY ? 0 : marker) - wanted;
-    for (let at = start + 1; at <= last; at += step) {
+    const last = start + TEXT_AT + (bytes[start + LENGTH_AT] ?? 0) - wanted;
+    for (let at = start + TEXT_AT; at <= last; at += step) {
       if (bytes[at] !== first) continue;
       let same = 1;
       while (same < wanted && bytes[at + same] === needle[same]) same += 1;

@@ -1,7 +1,8 @@
 /**
- * Short texts side by side in large buffers instead of a million small objects: a text costs its bytes and one more,
- * rounded up to eight. A place number is fixed as long as its text lives and is used again afterwards, so columns can
- * be indexed by it. Place 0 is never given out.
+ * Short texts side by side in large buffers instead of a million small objects: a text costs its bytes and five more
+ * (how many refer to it, and its length), rounded up to eight, and all of it is found with one look at memory. A place
+ * number is fixed as long as its text lives and is used again afterwards, so columns can be indexed by it. Place 0 is
+ * never given out.
  */
 
 /** Places per chunk, as a power of two. */
@@ -9,19 +10,24 @@ export const CHUNK_BITS = 9;
 const CHUNK_PLACES = 1 << CHUNK_BITS;
 const PLACE_MASK = CHUNK_PLACES - 1;
 
-/** The length byte of a place that holds nothing is 0; an empty text has its own marker, because it is not nothing. */
-const LONGEST = 254;
-const EMPTY = 255;
+/** A place: references (4 bytes, 0 for a place that holds nothing), length in bytes (1), the text. */
+export const LENGTH_AT = 4;
+export const TEXT_AT = 5;
+const LONGEST = 255;
 const STEP = 8;
-/** Sorts of chunks: 32 sizes of one byte per character, 32 of two, and one for texts that are too long. */
+/** Sorts of chunks: 33 sizes of one byte per character, 33 of two, and one for texts that are too long. */
 const WIDE = 33;
 const LONG = 0;
 
 export interface Chunk {
   readonly bytes: Buffer;
-  /** Bytes per place; 0 for long texts, which are kept as strings. */
+  /** The same memory in words: a place's references are at every `size / 4`th. */
+  readonly words: Uint32Array;
+  /** Bytes per place. */
   readonly size: number;
   readonly wide: boolean;
+  /** Its texts are kept as strings; the places only have the references. */
+  readonly long: boolean;
   readonly sort: number;
   /** Places that were never used yet begin here; those that are free again are listed in `free`. */
   fresh: number;
@@ -32,7 +38,7 @@ export class Slab {
   readonly chunks: (Chunk | null)[] = [];
   readonly #emptyChunks: number[] = [];
   /** Per sort, the chunks that have a free place. */
-  readonly #open: number[][] = Array.from({ length: 2 * WIDE }, () => []);
+  readonly #open: number[][] = Array.from({ length: 2 * WIDE + 1 }, () => []);
   readonly #long = new Map<number, string>();
 
   /** Every place number is below this. */
@@ -45,10 +51,11 @@ export class Slab {
     return this.chunks.reduce((sum, chunk) => sum + (chunk?.bytes.length ?? 0), 0);
   }
 
+  /** A place for the text, with one reference to it. */
   add(text: string): number {
     const wide = isWide(text);
     const length = wide ? text.length * 2 : text.length;
-    const sort = length > LONGEST ? LONG : (wide ? WIDE : 0) + 1 + (length >>> 3);
+    const sort = length > LONGEST ? LONG : (wide ? WIDE : 0) + ((TEXT_AT + length + STEP - 1) >>> 3);
     const open = this.#open[sort] ?? [];
     const number = open[open.length - 1] ?? this.#openChunk(sort, open);
     const chunk = this.chunks[number];
@@ -56,14 +63,30 @@ export class Slab {
     const slot = chunk.free.pop() ?? chunk.fresh++;
     if (countFree(chunk) === 0) open.pop();
     const place = (number << CHUNK_BITS) | slot;
-    if (sort === LONG) {
+    const at = slot * chunk.size;
+    chunk.words[at >>> 2] = 1;
+    if (chunk.long) {
       this.#long.set(place, ownCopy(text));
     } else {
-      const at = slot * chunk.size;
-      chunk.bytes[at] = length === 0 ? EMPTY : length;
-      chunk.bytes.write(text, at + 1, wide ? "utf16le" : "latin1");
+      chunk.bytes[at + LENGTH_AT] = length;
+      chunk.bytes.write(text, at + TEXT_AT, wide ? "utf16le" : "latin1");
     }
     return place;
+  }
+
+  references(place: number): number {
+    const chunk = this.chunks[place >>> CHUNK_BITS];
+    return chunk?.words[((place & PLACE_MASK) * chunk.size) >>> 2] ?? 0;
+  }
+
+  /** One reference more or less to a text that is held; how many there are then. At 0 call {@link free}. */
+  refer(place: number, by: 1 | -1): number {
+    const chunk = this.chunks[place >>> CHUNK_BITS];
+    if (chunk === null || chunk === undefined) return 0;
+    const word = ((place & PLACE_MASK) * chunk.size) >>> 2;
+    const count = (chunk.words[word] ?? 0) + by;
+    chunk.words[word] = count;
+    return count;
   }
 
   free(place: number): void {
@@ -71,8 +94,9 @@ export class Slab {
     const slot = place & PLACE_MASK;
     const chunk = this.chunks[number];
     if (chunk === null || chunk === undefined) return;
-    if (chunk.sort === LONG) this.#long.delete(place);
-    else chunk.bytes[slot * chunk.size] = 0;
+    chunk.words[(slot * chunk.size) >>> 2] = 0;
+    chunk.bytes[slot * chunk.size + LENGTH_AT] = 0;
+    if (chunk.long) this.#long.delete(place);
     const open = this.#open[chunk.sort] ?? [];
     if (countFree(chunk) === 0) open.push(number);
     chunk.free.push(slot);
@@ -87,31 +111,29 @@ export class Slab {
   text(place: number): string {
     const chunk = this.chunks[place >>> CHUNK_BITS];
     if (chunk === null || chunk === undefined) return "";
-    if (chunk.sort === LONG) return this.#long.get(place) ?? "";
+    if (chunk.long) return this.#long.get(place) ?? "";
     const at = (place & PLACE_MASK) * chunk.size;
-    const length = chunk.bytes[at] ?? 0;
-    if (length === EMPTY) return "";
-    return chunk.wide
-      ? chunk.bytes.toString("utf16le", at + 1, at + 1 + length)
-      : chunk.bytes.toString("latin1", at + 1, at + 1 + length);
+    const end = at + TEXT_AT + (chunk.bytes[at + LENGTH_AT] ?? 0);
+    return chunk.bytes.toString(chunk.wide ? "utf16le" : "latin1", at + TEXT_AT, end);
   }
 
+  /** Whether the place has just this text. */
   holds(place: number, text: string): boolean {
     const chunk = this.chunks[place >>> CHUNK_BITS];
     if (chunk === null || chunk === undefined) return false;
-    if (chunk.sort === LONG) return this.#long.get(place) === text;
+    if (chunk.long) return this.#long.get(place) === text;
     const bytes = chunk.bytes;
     const at = (place & PLACE_MASK) * chunk.size;
-    const length = bytes[at] ?? 0;
+    const length = bytes[at + LENGTH_AT] ?? 0;
     if (chunk.wide) {
       if (length !== text.length * 2) return false;
-      for (let i = 0, p = at + 1; i < text.length; i += 1, p += 2) {
+      for (let i = 0, p = at + TEXT_AT; i < text.length; i += 1, p += 2) {
         if (((bytes[p] ?? 0) | ((bytes[p + 1] ?? 0) << 8)) !== text.charCodeAt(i)) return false;
       }
       return true;
     }
-    if (length !== text.length) return length === EMPTY && text.length === 0;
-    for (let i = 0, p = at + 1; i < length; i += 1, p += 1) {
+    if (length !== text.length) return false;
+    for (let i = 0, p = at + TEXT_AT; i < length; i += 1, p += 1) {
       if (bytes[p] !== text.charCodeAt(i)) return false;
     }
     return true;
@@ -121,17 +143,17 @@ export class Slab {
   prefix(place: number, start: number): number {
     const chunk = this.chunks[place >>> CHUNK_BITS];
     if (chunk === null || chunk === undefined) return 0;
-    const text = chunk.sort === LONG ? (this.#long.get(place) ?? "") : null;
-    const at = (place & PLACE_MASK) * chunk.size + 1;
-    const marker = text === null ? (chunk.bytes[at - 1] ?? 0) : text.length;
-    const length = text === null && marker === EMPTY ? 0 : marker;
+    const text = chunk.long ? (this.#long.get(place) ?? "") : null;
+    const at = (place & PLACE_MASK) * chunk.size;
+    const length = text === null ? (chunk.bytes[at + LENGTH_AT] ?? 0) : text.length;
     let word = 0;
     let isOpen = true;
     for (let i = start; i < start + 4; i += 1) {
       let code = 0;
       if (isOpen && text !== null) code = i < length ? text.charCodeAt(i) : 0;
-      else if (isOpen && chunk.wide) code = 2 * i < length ? chunk.bytes.readUInt16LE(at + 2 * i) : 0;
-      else if (isOpen) code = i < length ? (chunk.bytes[at + i] ?? 0) : 0;
+      else if (isOpen && chunk.wide)
+        code = 2 * i < length ? chunk.bytes.readUInt16LE(at + TEXT_AT + 2 * i) : 0;
+      else if (isOpen) code = i < length ? (chunk.bytes[at + TEXT_AT + i] ?? 0) : 0;
       if (code >= 0xff) isOpen = false;
       word = (word << 8) | Math.min(code, 0xff);
     }
@@ -145,9 +167,18 @@ export class Slab {
 
   #openChunk(sort: number, open: number[]): number {
     const number = this.#emptyChunks.pop() ?? this.chunks.length;
-    const size = sort === LONG ? 0 : (sort > WIDE ? sort - WIDE : sort) * STEP;
+    const size = sort === LONG ? STEP : (sort > WIDE ? sort - WIDE : sort) * STEP;
     const bytes = Buffer.alloc(size * CHUNK_PLACES);
-    this.chunks[number] = { bytes, size, wide: sort > WIDE, sort, fresh: number === 0 ? 1 : 0, free: [] };
+    this.chunks[number] = {
+      bytes,
+      words: new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4),
+      size,
+      wide: sort > WIDE,
+      long: sort === LONG,
+      sort,
+      fresh: number === 0 ? 1 : 0,
+      free: [],
+    };
     open.push(number);
     return number;
   }

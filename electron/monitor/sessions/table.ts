@@ -14,7 +14,7 @@ import type {
   Sort,
 } from "../../../shared/session.ts";
 import { Aggregates } from "./aggregates.ts";
-import { packFlags, unpackFlags } from "./columns.ts";
+import { LINKS, packFlags, SERIAL, unpackFlags } from "./columns.ts";
 import { ExpiryWheel } from "./expiry-wheel.ts";
 import type { TableOverview } from "./figures.ts";
 import { type FoundUser, findUsers } from "./find-users.ts";
@@ -252,7 +252,7 @@ export class SessionTable {
     const { columns } = this.#rows;
     columns.grow(this.#rows.keys.capacity);
     this.#serial += 1;
-    columns.serial[row] = this.#serial;
+    columns.links[row * LINKS + SERIAL] = this.#serial;
     columns.live[row] = 1;
     this.#rows.write(row, session);
     this.#aggregates.add(row);
@@ -293,7 +293,7 @@ export class SessionTable {
   #end(row: number, cause: EndCause): SessionChange {
     const key = this.#rows.key(row);
     const before = this.#rows.read(row);
-    const serial = this.#rows.columns.serial[row] ?? 0;
+    const serial = this.#rows.columns.links[row * LINKS + SERIAL] ?? 0;
     this.#held.end(row, serial, () => ended(this.#sessionRow(row), cause));
     this.#handles.end(row);
     this.#aggregates.drop(row);
@@ -316,8 +316,8 @@ export class SessionTable {
   }
 
   #rowOfTenant(row: number, serial: number): SessionRow | null {
-    const { live, serial: serials } = this.#rows.columns;
-    return live[row] === 1 && (serials[row] ?? 0) <= serial ? this.#sessionRow(row) : null;
+    const { live, links } = this.#rows.columns;
+    return live[row] === 1 && (links[row * LINKS + SERIAL] ?? 0) <= serial ? this.#sessionRow(row) : null;
   }
 
   #sessionRow(row: number): SessionRow {

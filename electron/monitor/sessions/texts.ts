@@ -21,7 +21,6 @@ export class Texts {
   #table = new Uint32Array(2 * SMALLEST_TABLE);
   #mask = SMALLEST_TABLE - 1;
   #size = 0;
-  #references = new Uint32Array(SMALLEST_TABLE);
   #version = 0;
   /** The ids last added, as a ring. */
   readonly #recent = new Uint32Array(RECENT);
@@ -50,7 +49,7 @@ export class Texts {
 
   /** Bytes of the typed arrays and buffers. */
   get bytes(): number {
-    return this.slab.bytes + this.#table.byteLength + this.#references.byteLength;
+    return this.slab.bytes + this.#table.byteLength;
   }
 
   /** The texts that are new since a former {@link version}, some perhaps gone again; null if that is too long ago. */
@@ -61,7 +60,7 @@ export class Texts {
   }
 
   isLive(id: number): boolean {
-    return (this.#references[id] ?? 0) > 0;
+    return this.slab.references(id) > 0;
   }
 
   /** The id of a text that is held already, or 0. */
@@ -82,21 +81,18 @@ export class Texts {
     const place = this.#placeOf(text, hash);
     const id = this.#table[place + 1] ?? 0;
     if (id === 0) return this.#add(text, hash, place);
-    this.#references[id] = (this.#references[id] ?? 0) + 1;
+    this.slab.refer(id, 1);
     return id;
   }
 
   /** One more reference to a text that is held already; 0 is allowed. */
   retain(id: number): void {
-    if (id !== 0) this.#references[id] = (this.#references[id] ?? 0) + 1;
+    if (id !== 0) this.slab.refer(id, 1);
   }
 
   /** One reference less; the last one frees the text and its id. 0 is allowed. */
   release(id: number): void {
-    if (id === 0) return;
-    const left = (this.#references[id] ?? 0) - 1;
-    this.#references[id] = left;
-    if (left > 0) return;
+    if (id === 0 || this.slab.refer(id, -1) > 0) return;
     this.#watch.onGone?.(id);
     const text = this.slab.text(id);
     this.#close(this.#placeOf(text, this.#hash(text)));
@@ -115,7 +111,7 @@ export class Texts {
   }
 
   *ids(): IterableIterator<number> {
-    for (let id = 1; id < this.#references.length; id += 1) if ((this.#references[id] ?? 0) > 0) yield id;
+    for (let id = 1; id < this.capacity; id += 1) if (this.isLive(id)) yield id;
   }
 
   /** Where in the table the text is, or where it would be put. */
@@ -129,8 +125,6 @@ export class Texts {
 
   #add(text: string, hash: number, place: number): number {
     const id = this.slab.add(text);
-    this.#references = grown(this.#references, this.slab.capacity);
-    this.#references[id] = 1;
     this.#table[place] = hash;
     this.#table[place + 1] = id;
     this.#size += 1;

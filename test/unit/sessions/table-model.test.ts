@@ -4,7 +4,7 @@ import type { SessionChange, StoreKey } from "../../../electron/monitor/sessions
 import { SessionTable } from "../../../electron/monitor/sessions/table.ts";
 import { EMPTY_FILTER, parseFilter } from "../../../shared/filter/filter.ts";
 import type { RevocationState, Severity } from "../../../shared/session.ts";
-import { keys, NOON, sessions } from "./arbitrary-session.ts";
+import { keys, NOON, plain, sessions } from "./arbitrary-session.ts";
 import { comparable, NaiveTable } from "./naive-table.ts";
 
 interface World {
@@ -176,5 +176,34 @@ describe("the table equals a plain map", { timeout: 60_000 }, () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it("with more sessions than fit the first allocations, as they come and go", () => {
+    const table = new SessionTable({ handleSecret: new Uint8Array(32).fill(7) });
+    const count = 30_000;
+    const keyOf = (i: number) => `sess:${"k".repeat(i % 40)}${i}` as StoreKey;
+    for (let i = 0; i < count; i += 1) {
+      table.put(keyOf(i), {
+        ...plain,
+        user: `user-${i % 7000}`,
+        lastSeen: NOON - i,
+        expiresAt: NOON + i * 100,
+      });
+    }
+    expect(table.size).toBe(count);
+    expect(table.users()).toBe(7000);
+    for (let user = 0; user < 7000; user += 1) {
+      const own = Array.from({ length: Math.ceil((count - user) / 7000) }, (_, i) => keyOf(user + i * 7000));
+      expect(table.keysOfUser(`user-${user}`)).toEqual(own.reverse());
+    }
+    const handles = new Set(Array.from({ length: count }, (_, i) => table.handleOf(keyOf(i))));
+    expect(handles.size).toBe(count);
+    let ended = 0;
+    for (let now = NOON; ended < count; now += 10_000) {
+      ended += table.expire(now, 5000).length;
+      expect(ended).toBe(Math.min(count, (now - NOON) / 100 + 1));
+    }
+    expect(table.size).toBe(0);
+    expect(table.users()).toBe(0);
   });
 });
