@@ -12,8 +12,9 @@ import { openLogFile } from "./desktop/log.ts";
 import { policyFile, readPolicy } from "./desktop/policy.ts";
 import { SavedConnectionList } from "./desktop/saved-connections.ts";
 import { openSecrets } from "./desktop/secrets.ts";
-import { SettingsFile } from "./desktop/settings-file.ts";
+import { desktopFile } from "./desktop/settings-file.ts";
 import { Updates } from "./desktop/updates.ts";
+import { VersionedFile } from "./versioned-file.ts";
 
 const dataFolder = process.env["SESSIONWATCH_DATA_FOLDER"];
 if (dataFolder) {
@@ -82,8 +83,9 @@ async function createDesktop(): Promise<Desktop> {
   const problems: string[] = [];
   const { policy, problem } = await readPolicy(policyFile(process.platform, process.env));
   if (problem !== null) problems.push(problem);
-  const [file, load] = await SettingsFile.open(
+  const [file, load] = await VersionedFile.open(
     folders.settingsFile,
+    desktopFile,
     defaultStored(process.platform),
     Date.now,
   );

@@ -39,6 +39,8 @@ export const FailureCodeSchema = z.enum([
   "file-unreadable",
   "geo-file-invalid",
   "settings-invalid",
+  "settings-set-aside",
+  "settings-not-kept",
   // Application
   "not-connected",
   "monitor-crashed",
@@ -256,6 +258,21 @@ export function failureText({ code, params }: Failure): FailureText {
         what: `The setting ${p("name")} is not valid: ${p("reason")}.`,
         meaning: "The previous value stays in force.",
         next: "Correct it and save again.",
+      };
+    case "settings-set-aside":
+      return {
+        what: `The settings could not be used: ${p("reason")}.`,
+        meaning: "The usual settings are in force.",
+        next:
+          p("aside") === ""
+            ? "Look at the file in the data folder, or set things again."
+            : `The file was kept as ${p("aside")}; correct it and put it back, or set things again.`,
+      };
+    case "settings-not-kept":
+      return {
+        what: `The settings could not be written to disk${p("reason") === "" ? "" : ` (${p("reason")})`}.`,
+        meaning: "They are in force until Sessionwatch ends, and will be forgotten then.",
+        next: "Check the free space and the permissions of the data folder, and save again.",
       };
     case "not-connected":
       return {

@@ -13,6 +13,7 @@ import { FindingSchema } from "./finding.ts";
 import { OverviewSchema, RangeSchema } from "./overview.ts";
 import { EventFlagsSchema, PreflightSchema } from "./preflight.ts";
 import { CountSchema, HandleSchema, SessionRowSchema, SortSchema } from "./session.ts";
+import { SettingsChangeSchema, SettingsSchema } from "./settings/settings.ts";
 import { StatusSchema } from "./status.ts";
 
 /** Raised when a message changes its meaning. Ends that differ refuse each other with a clear sentence. */
@@ -100,6 +101,13 @@ export const views = {
     z.object({ limit: z.number().int().min(1).max(500) }),
     z.object({ entries: z.number().int(), file: z.string(), problem: FailureSchema.nullable() }),
     AuditEntrySchema,
+  ),
+
+  /** What is set, and why that may not be what was set before. */
+  settings: view(
+    z.object({}),
+    z.object({ settings: SettingsSchema, problem: FailureSchema.nullable() }),
+    noRows,
   ),
 } as const;
 
@@ -201,6 +209,9 @@ export const commands = {
     }),
     z.object({}),
   ),
+
+  /** Sets whole sections; in force at once, for every window. */
+  changeSettings: command(SettingsChangeSchema, z.object({})),
 
   /** Explains a filter while it is typed: what is wrong and where, and what could come next. */
   explainFilter: command(

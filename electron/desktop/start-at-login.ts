@@ -2,7 +2,7 @@
 import { mkdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { App } from "electron";
-import { writeAtomically } from "./atomic-file.ts";
+import { writeAtomically } from "../atomic-file.ts";
 
 /** Rejects when the operating system or the disk refuses. */
 export async function setStartAtLogin(app: App, platform: NodeJS.Platform, wanted: boolean): Promise<void> {

@@ -12,6 +12,8 @@ import type { Phase, Status } from "../../shared/status.ts";
 import { AuditLog } from "./audit/audit-log.ts";
 import { readOrCreateSecret } from "./audit/handle-secret.ts";
 import { explainFilter } from "./explain-filter.ts";
+import { describeChange } from "./settings/describe-change.ts";
+import { MonitorSettings } from "./settings/settings.ts";
 import { describeAddress, parseAddress, type StoreAddress } from "./store/address.ts";
 import { enableEvents, preflight } from "./store/preflight.ts";
 import type { OpenView } from "./views/view.ts";
@@ -48,6 +50,7 @@ export class Monitor {
   readonly #secret: Uint8Array;
   readonly #audit: AuditLog;
   readonly #whereabouts: Whereabouts;
+  readonly #settings: MonitorSettings;
   readonly #timer: NodeJS.Timeout;
   #watched: Watched;
   #addressProblem: Failure | null = null;
@@ -60,24 +63,32 @@ export class Monitor {
 
   private constructor(
     options: MonitorOptions,
-    { audit, whereabouts, secret }: { audit: AuditLog; whereabouts: Whereabouts; secret: Uint8Array },
+    {
+      audit,
+      whereabouts,
+      settings,
+      secret,
+    }: { audit: AuditLog; whereabouts: Whereabouts; settings: MonitorSettings; secret: Uint8Array },
   ) {
     this.#options = options;
     this.#audit = audit;
     this.#whereabouts = whereabouts;
     this.#secret = secret;
+    this.#settings = settings;
+    settings.onChange(({ rules }) => this.#watched.parts.engine.configure(rules));
     this.#watched = this.#watchStore(NOWHERE, null);
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
   }
 
   /** Opens files and starts nothing else. Problems with them become part of the status. */
   static async open(options: MonitorOptions): Promise<Monitor> {
-    const [audit, whereabouts, secret] = await Promise.all([
+    const [audit, whereabouts, settings, secret] = await Promise.all([
       AuditLog.open(join(options.dataFolder, "audit.jsonl"), options.operator),
       Whereabouts.open(options),
+      MonitorSettings.open(join(options.dataFolder, "monitor-settings.json"), Date.now),
       readOrCreateSecret(join(options.dataFolder, "handle-secret")),
     ]);
-    return new Monitor(options, { audit, whereabouts, secret });
+    return new Monitor(options, { audit, whereabouts, settings, secret });
   }
 
   /** Grows with every connection: views opened before show nothing of the new store. */
@@ -88,7 +99,7 @@ export class Monitor {
   /** Differs whenever a view may look different. */
   get revision(): string {
     const { table, engine } = this.#watched.parts;
-    return `${this.#revision}.${table.version}.${engine.version}.${this.#audit.version}`;
+    return `${this.#revision}.${table.version}.${engine.version}.${this.#audit.version}.${this.#settings.version}`;
   }
 
   get counts(): MonitorCounts {
@@ -184,6 +195,18 @@ export class Monitor {
       this.#watched.watch?.restart();
       return {};
     },
+    changeSettings: async (change) => {
+      const result = describeChange(this.#settings.current, { ...this.#settings.current, ...change });
+      if (result === "") {
+        return {};
+      }
+      const action = "settings" as const;
+      const entry = { action, group: randomUUID(), users: [], sessions: 0, reason: null, result };
+      await this.#audit.write({ ...entry, phase: "intent" }, []);
+      await this.#settings.change(change);
+      await this.#audit.write({ ...entry, phase: "outcome" }, []);
+      return {};
+    },
     answerFinding: async ({ id, answer, note }) => {
       const { engine } = this.#watched.parts;
       const finding = engine.get(id);
@@ -243,6 +266,7 @@ export class Monitor {
         ...this.#whereabouts.problems,
         ...parts.ingest.problems,
         ...(this.#audit.problem === null ? [] : [this.#audit.problem]),
+        ...(this.#settings.problem === null ? [] : [this.#settings.problem]),
       ],
       skewMs: attempt?.connection.skewMs ?? null,
       drift: attempt?.drift.result ?? null,
@@ -263,6 +287,7 @@ export class Monitor {
       handleSecret: this.#secret,
       audit: this.#audit,
       whereabouts: this.#whereabouts,
+      settings: this.#settings,
       status: () => this.status(),
       statusChanged: () => {
         this.#revision++;

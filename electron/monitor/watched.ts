@@ -1,6 +1,6 @@
 /** Everything that belongs to one connected store, and is thrown away with it: here it is wired together. */
 import type { Status } from "../../shared/status.ts";
-import { AnomalyEngine, DEFAULT_SETTINGS } from "./anomalies/anomalies.ts";
+import { AnomalyEngine } from "./anomalies/anomalies.ts";
 import type { AuditLog } from "./audit/audit-log.ts";
 import { parseFilterOrThrow } from "./filter-text.ts";
 import { Activity } from "./history/activity.ts";
@@ -8,6 +8,7 @@ import { Ingest } from "./ingest.ts";
 import { Revocations } from "./revocations.ts";
 import type { StoreKey } from "./sessions/record.ts";
 import { SessionTable } from "./sessions/table.ts";
+import type { MonitorSettings } from "./settings/settings.ts";
 import type { StoreAddress } from "./store/address.ts";
 import { StoreWatch } from "./store/watch.ts";
 import type { ViewParts } from "./views/view.ts";
@@ -38,6 +39,7 @@ export interface WatchedOptions {
   readonly handleSecret: Uint8Array;
   readonly audit: AuditLog;
   readonly whereabouts: Whereabouts;
+  readonly settings: MonitorSettings;
   readonly status: () => Status;
   readonly statusChanged: () => void;
   readonly readOnly: boolean;
@@ -45,7 +47,7 @@ export interface WatchedOptions {
 
 /** Starts watching at once. The parts know each other through these few functions only. */
 export function watchStore(options: WatchedOptions): Watched {
-  const { target, address, audit, whereabouts } = options;
+  const { target, address, audit, whereabouts, settings } = options;
   const { integrated = false } = target;
   const now = (): number => watch?.now() ?? Date.now();
   const attempt = () => watch?.attempt ?? null;
@@ -56,7 +58,7 @@ export function watchStore(options: WatchedOptions): Watched {
       return session === null ? [] : [{ handle: table.handleOf(key), session }];
     });
   const engine = new AnomalyEngine({
-    settings: DEFAULT_SETTINGS,
+    settings: settings.current.rules,
     handleOf: (key) => table.handleOf(key),
     sessionsOf: (user) => known(table.keysOfUser(user)),
     sessionsFrom: (ip) => known(table.select(parseFilterOrThrow(`ip:${ip}`), now())),
@@ -85,6 +87,6 @@ export function watchStore(options: WatchedOptions): Watched {
   });
   const watch = address === null ? null : new StoreWatch(address, ingest, null);
   const { status } = options;
-  const parts = { table, engine, activity, audit, ingest, revocations, attempt, status, now };
+  const parts = { table, engine, activity, audit, settings, ingest, revocations, attempt, status, now };
   return { target, parts, watch, running: watch?.run() ?? Promise.resolve() };
 }

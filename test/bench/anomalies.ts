@@ -4,7 +4,7 @@
  */
 import {
   AnomalyEngine,
-  DEFAULT_SETTINGS,
+  DEFAULT_ANOMALY_SETTINGS,
   type KnownSession,
 } from "../../electron/monitor/anomalies/anomalies.ts";
 import { recogniseClient } from "../../electron/monitor/clients/clients.ts";
@@ -120,7 +120,7 @@ for (let n = 0; n < users; n++) {
 }
 
 const engine = new AnomalyEngine({
-  settings: DEFAULT_SETTINGS,
+  settings: DEFAULT_ANOMALY_SETTINGS,
   sessionsOf: (user): KnownSession[] =>
     (table.get(user) ?? []).map((session, index) => ({ handle: `${user}:${index}`, session })),
   handleOf: (key) => key,

@@ -5,6 +5,11 @@
  */
 import type { Finding } from "../../../shared/finding.ts";
 import type { EpochMs, Handle, Severity } from "../../../shared/session.ts";
+import {
+  type AnomalySettings,
+  AnomalySettingsSchema,
+  DEFAULT_ANOMALY_SETTINGS,
+} from "../../../shared/settings/rules.ts";
 import { sameClient } from "../clients/clients.ts";
 import { toPastMs } from "../formats/moment.ts";
 import { samePlace } from "../geo/country.ts";
@@ -29,12 +34,11 @@ import { newCountry } from "./rules/new-country.ts";
 import { outlived } from "./rules/outlived.ts";
 import { type Report, reported } from "./rules/reported.ts";
 import { addressFlood, userFlood } from "./rules/session-flood.ts";
-import { type AnomalySettings, AnomalySettingsSchema, DEFAULT_SETTINGS } from "./settings.ts";
 import { subsume } from "./subsume.ts";
 import { Witness } from "./witness.ts";
 
 export type { AnomalySettings, Answer, KnownSession, Lesson, UserHistory };
-export { AnomalySettingsSchema, DEFAULT_SETTINGS, historyInMemory };
+export { AnomalySettingsSchema, DEFAULT_ANOMALY_SETTINGS, historyInMemory };
 
 export interface AnomalyEngineOptions {
   readonly settings: AnomalySettings;

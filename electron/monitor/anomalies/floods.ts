@@ -1,7 +1,7 @@
 /** How many sessions users and addresses open, and which addresses open too many. */
 import type { EpochMs } from "../../../shared/session.ts";
+import type { AnomalySettings } from "../../../shared/settings/rules.ts";
 import { Openings } from "./openings.ts";
-import type { AnomalySettings } from "./settings.ts";
 
 /** Users, and addresses, whose openings are counted at a time. */
 const MAX_KEYS = 20_000;

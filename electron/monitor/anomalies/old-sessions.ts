@@ -1,9 +1,9 @@
 /** Sessions older than the policy allows, in use. Keyed by store key, which stays in here. */
 import type { EpochMs, Handle } from "../../../shared/session.ts";
+import type { AnomalySettings } from "../../../shared/settings/rules.ts";
 import { toPastMs } from "../formats/moment.ts";
 import type { EnrichedSession, StoreKey } from "../sessions/record.ts";
 import type { OutlivedFacts } from "./rules/outlived.ts";
-import type { AnomalySettings } from "./settings.ts";
 
 /** Where a policy is broken this often, the exact number matters no more. */
 const MAX_SESSIONS = 20_000;

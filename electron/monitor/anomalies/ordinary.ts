@@ -1,8 +1,9 @@
 /** Ordinary explanations of unusual places: a VPN, and habit. They soften a finding and never rule it out. */
+
+import type { AnomalySettings } from "../../../shared/settings/rules.ts";
 import { sameClient } from "../clients/clients.ts";
 import type { Seen, UserFacts } from "./facts.ts";
 import type { Part } from "./score.ts";
-import type { AnomalySettings } from "./settings.ts";
 
 /**
  * Whether a sighting is likely the user's own device on a VPN: it comes through a network of servers, with a client

@@ -1,16 +1,12 @@
 /** Makes sense of what applications record as the client's address. Pure, total and bounded on any text. */
-import ipaddr from "ipaddr.js";
+import type ipaddr from "ipaddr.js";
+import { MAX_IP_LENGTH, parseIp, parseNetwork, plainIpv4 } from "../../../shared/network.ts";
 
 /** Nothing an application sensibly records is longer; the rest is not looked at. */
 const MAX_LENGTH = 4096;
 
 /** A forwarded list names the proxies as well; nobody stands behind more. */
 const MAX_CANDIDATES = 32;
-
-/** The longest text of one address: IPv6 with an embedded IPv4 and a zone. */
-const MAX_CANDIDATE_LENGTH = 128;
-
-const plainIpv4 = /^(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}$/;
 
 /**
  * The canonical text of a recorded address, or null where there is none in it. Takes lists as in
@@ -40,7 +36,7 @@ export function isPublic(ip: string): boolean {
     const first = Number.parseInt(ip, 10);
     if (first < 224 && !partlyReserved.has(first)) return true;
   }
-  const parsed = parse(ip);
+  const parsed = parseIp(ip);
   return parsed !== null && parsed.range() === "unicast";
 }
 
@@ -55,51 +51,24 @@ export function networkMatcher(networks: readonly string[]): (ip: string) => boo
   });
   if (ranges.length === 0) return () => false;
   return (ip) => {
-    const address = parse(ip);
+    const address = parseIp(ip);
     return address !== null && ranges.some(([base, bits]) => matches(address, base, bits));
   };
-}
-
-/** Whether the text is a network in CIDR notation or a single address. */
-export function isNetwork(text: string): boolean {
-  return parseNetwork(text) !== null;
 }
 
 function matches(address: ipaddr.IPv4 | ipaddr.IPv6, base: ipaddr.IPv4 | ipaddr.IPv6, bits: number): boolean {
   return address.kind() === base.kind() && address.match(base, bits);
 }
 
-function parseNetwork(text: string): [ipaddr.IPv4 | ipaddr.IPv6, number] | null {
-  const trimmed = text.trim();
-  if (trimmed.length > MAX_CANDIDATE_LENGTH) return null;
-  const slash = trimmed.indexOf("/");
-  const base = parse(slash === -1 ? trimmed : trimmed.slice(0, slash));
-  if (base === null) return null;
-  const longest = base.kind() === "ipv4" ? 32 : 128;
-  if (slash === -1) return [base, longest];
-  const digits = trimmed.slice(slash + 1);
-  if (!/^\d{1,3}$/.test(digits) || Number(digits) > longest) return null;
-  return [base, Number(digits)];
-}
-
-function parse(text: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
-  // Only four decimal parts: ipaddr.js also takes "1" and "0x7f.1", which nobody means as an address. Not asked there
-  // what is none, because it throws and catches inside, which is slow.
-  if (plainIpv4.test(text)) return ipaddr.IPv4.parse(text);
-  if (!text.includes(":") || !ipaddr.IPv6.isValid(text)) return null;
-  const parsed = ipaddr.IPv6.parse(text);
-  return parsed.isIPv4MappedAddress() ? parsed.toIPv4Address() : parsed;
-}
-
 function parseCandidate(candidate: string): string | null {
-  if (candidate.length === 0 || candidate.length > MAX_CANDIDATE_LENGTH) return null;
+  if (candidate.length === 0 || candidate.length > MAX_IP_LENGTH) return null;
   let text = candidate.replace(/^for=/i, "").replace(/^["'`]+|["'`]+$/g, "");
   const bracketed = /^\[([^\]]+)\](?::\d+)?$/.exec(text);
   if (bracketed?.[1] !== undefined) text = bracketed[1];
   else if (/^[\d.]+:\d+$/.test(text)) text = text.slice(0, text.indexOf(":"));
   const zone = text.indexOf("%");
   if (zone !== -1) text = text.slice(0, zone);
-  const parsed = parse(text);
+  const parsed = parseIp(text);
   if (parsed === null) return null;
   return parsed.kind() === "ipv6" && "toRFC5952String" in parsed
     ? parsed.toRFC5952String()

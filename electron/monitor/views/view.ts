@@ -12,6 +12,7 @@ import type { Activity } from "../history/activity.ts";
 import type { Ingest } from "../ingest.ts";
 import type { Revocations } from "../revocations.ts";
 import type { SessionTable } from "../sessions/table.ts";
+import type { MonitorSettings } from "../settings/settings.ts";
 import type { Attempt } from "../store/attempt.ts";
 
 /** What views may look at. */
@@ -22,6 +23,7 @@ export interface ViewParts {
   readonly audit: AuditLog;
   readonly ingest: Ingest;
   readonly revocations: Revocations;
+  readonly settings: MonitorSettings;
   readonly attempt: () => Attempt | null;
   readonly status: () => Status;
   /** The store's clock. */

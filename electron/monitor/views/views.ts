@@ -5,6 +5,7 @@ import { openFindings } from "./findings.ts";
 import { openOverview } from "./overview.ts";
 import { openSession } from "./session.ts";
 import { openSessions } from "./sessions.ts";
+import { openSettings } from "./settings.ts";
 import { openStatus } from "./status.ts";
 import { openUser } from "./user.ts";
 import type { ViewOpener } from "./view.ts";
@@ -18,4 +19,5 @@ export const openers: { readonly [N in ViewName]: ViewOpener<N> } = {
   user: openUser,
   findings: openFindings,
   audit: openAudit,
+  settings: openSettings,
 };

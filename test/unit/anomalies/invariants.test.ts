@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   AnomalySettingsSchema,
-  DEFAULT_SETTINGS,
+  DEFAULT_ANOMALY_SETTINGS,
   historyInMemory,
 } from "../../../electron/monitor/anomalies/anomalies.ts";
 import { Openings } from "../../../electron/monitor/anomalies/openings.ts";
@@ -111,7 +111,7 @@ describe("A score", () => {
 
 describe("Settings", () => {
   it("have valid defaults, and refuse what is no network, country or duration", () => {
-    expect(AnomalySettingsSchema.parse(DEFAULT_SETTINGS)).toEqual(DEFAULT_SETTINGS);
+    expect(AnomalySettingsSchema.parse(DEFAULT_ANOMALY_SETTINGS)).toEqual(DEFAULT_ANOMALY_SETTINGS);
     const wrong = [
       { trustedNetworks: ["10.0.0.0/33"] },
       { trustedCountries: ["Germany"] },
@@ -119,7 +119,7 @@ describe("Settings", () => {
       { minimumScore: 101 },
     ];
     for (const change of wrong) {
-      expect(AnomalySettingsSchema.safeParse({ ...DEFAULT_SETTINGS, ...change }).success).toBe(false);
+      expect(AnomalySettingsSchema.safeParse({ ...DEFAULT_ANOMALY_SETTINGS, ...change }).success).toBe(false);
     }
   });
 });

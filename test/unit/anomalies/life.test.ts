@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { DEFAULT_SETTINGS } from "../../../electron/monitor/anomalies/anomalies.ts";
+import { DEFAULT_ANOMALY_SETTINGS } from "../../../electron/monitor/anomalies/anomalies.ts";
 import { DAY, HOUR, handleOf, keyOf, MINUTE, places, World } from "./world.ts";
 
 const onlyConcurrent = {
-  impossibleTravel: { ...DEFAULT_SETTINGS.impossibleTravel, enabled: false },
+  impossibleTravel: { ...DEFAULT_ANOMALY_SETTINGS.impossibleTravel, enabled: false },
 };
 
 /** A user active in Berlin and London. */
@@ -206,7 +206,7 @@ describe("Answers", () => {
 describe("Settings", () => {
   it("changed while running apply to lasting findings at once", () => {
     const { world, id } = twoCountries();
-    world.engine.configure({ ...DEFAULT_SETTINGS, ...onlyConcurrent, trustedCountries: ["GB"] });
+    world.engine.configure({ ...DEFAULT_ANOMALY_SETTINGS, ...onlyConcurrent, trustedCountries: ["GB"] });
     world.tick();
     expect(world.engine.get(id)?.state.kind).toBe("closed");
   });

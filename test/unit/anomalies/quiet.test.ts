@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { DEFAULT_SETTINGS } from "../../../electron/monitor/anomalies/anomalies.ts";
+import { DEFAULT_ANOMALY_SETTINGS } from "../../../electron/monitor/anomalies/anomalies.ts";
 import type { AddressNetwork } from "../../../electron/monitor/geo/networks.ts";
 import {
   addressIn,
@@ -255,8 +255,8 @@ describe("Rules that are switched off", () => {
   it("say nothing", () => {
     const world = new World({
       settings: {
-        concurrentCountries: { ...DEFAULT_SETTINGS.concurrentCountries, enabled: false },
-        impossibleTravel: { ...DEFAULT_SETTINGS.impossibleTravel, enabled: false },
+        concurrentCountries: { ...DEFAULT_ANOMALY_SETTINGS.concurrentCountries, enabled: false },
+        impossibleTravel: { ...DEFAULT_ANOMALY_SETTINGS.impossibleTravel, enabled: false },
       },
     });
     world.login("a", places.berlin);

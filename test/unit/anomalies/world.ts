@@ -4,7 +4,7 @@ import {
   AnomalyEngine,
   type AnomalyEngineOptions,
   type AnomalySettings,
-  DEFAULT_SETTINGS,
+  DEFAULT_ANOMALY_SETTINGS,
   type KnownSession,
 } from "../../../electron/monitor/anomalies/anomalies.ts";
 import type { EnrichedSession, StoreKey } from "../../../electron/monitor/sessions/record.ts";
@@ -100,7 +100,7 @@ export class World {
 
   constructor({ settings, loading = false, ...options }: WorldOptions = {}) {
     this.engine = new AnomalyEngine({
-      settings: { ...DEFAULT_SETTINGS, oneFindingPerTheft: false, ...settings },
+      settings: { ...DEFAULT_ANOMALY_SETTINGS, oneFindingPerTheft: false, ...settings },
       sessionsOf: (user) => this.known([...(this.namesOf.get(user) ?? [])]),
       sessionsFrom: (ip) => this.known([...this.sessions.keys()]).filter(({ session }) => session.ip === ip),
       handleOf,

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { defaultStored } from "../../../electron/desktop/default-settings.ts";
 import { policyFile, readPolicy } from "../../../electron/desktop/policy.ts";
-import { SettingsFile } from "../../../electron/desktop/settings-file.ts";
+import { desktopFile } from "../../../electron/desktop/settings-file.ts";
 import { SettingsInUse } from "../../../electron/desktop/settings-in-use.ts";
+import { VersionedFile } from "../../../electron/versioned-file.ts";
 
 describe("The organisation's policy", () => {
   let folder = "";
@@ -46,7 +47,12 @@ describe("The organisation's policy", () => {
     const { policy } = await readPolicy(
       await write(`{"settings":{"updateFeed":null,"theme":"dark"},"readOnly":true}`),
     );
-    const [file] = await SettingsFile.open(join(folder, "settings.json"), defaultStored("linux"), Date.now);
+    const [file] = await VersionedFile.open(
+      join(folder, "settings.json"),
+      desktopFile,
+      defaultStored("linux"),
+      Date.now,
+    );
     const apply = vi.fn();
     const settings = new SettingsInUse(file, policy, apply);
     expect(settings.inForce).toMatchObject({ settings: { theme: "dark" }, fixed: ["theme", "updateFeed"] });

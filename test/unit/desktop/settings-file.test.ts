@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { defaultStored } from "../../../electron/desktop/default-settings.ts";
-import { readStored, SettingsFile } from "../../../electron/desktop/settings-file.ts";
+import { desktopFile } from "../../../electron/desktop/settings-file.ts";
+import { readVersioned, VersionedFile } from "../../../electron/versioned-file.ts";
 
 describe("The settings file", () => {
   const defaults = defaultStored("linux");
@@ -17,21 +18,26 @@ describe("The settings file", () => {
   const now = () => Date.UTC(2026, 0, 2, 3, 4, 5);
 
   it("begins with what is usual", async () => {
-    expect(await readStored(file, defaults, now)).toEqual({ kind: "new", stored: defaults });
+    expect(await readVersioned(file, desktopFile, defaults, now)).toEqual({ kind: "new", stored: defaults });
   });
 
   it("gives back what was written, also when written many times at once", async () => {
-    const [settings] = await SettingsFile.open(file, defaults, now);
+    const [settings] = await VersionedFile.open(file, desktopFile, defaults, now);
     const themes = ["dark", "light", "system", "dark"] as const;
     await Promise.all(themes.map((theme) => settings.change({ settings: { ...defaults.settings, theme } })));
-    const [again, load] = await SettingsFile.open(file, defaults, now);
+    const [again, load] = await VersionedFile.open(file, desktopFile, defaults, now);
     expect(load.kind).toBe("read");
     expect(again.stored.settings.theme).toBe("dark");
     expect(await readdir(folder)).toEqual(["settings.json"]);
   });
 
   it("keeps a change in force when the disk refuses it, and says so", async () => {
-    const [settings] = await SettingsFile.open(join(folder, "missing", "settings.json"), defaults, now);
+    const [settings] = await VersionedFile.open(
+      join(folder, "missing", "settings.json"),
+      desktopFile,
+      defaults,
+      now,
+    );
     await expect(settings.change({ last: "11111111-1111-4111-8111-111111111111" })).rejects.toThrow("ENOENT");
     expect(settings.stored.last).toBe("11111111-1111-4111-8111-111111111111");
   });
@@ -53,7 +59,7 @@ describe("The settings file", () => {
     ["a version that never was", JSON.stringify({ ...defaults, version: 0 }), "its version 0 is unknown"],
   ])("with %s is set aside as it is", async (_what, text, why) => {
     await writeFile(file, text);
-    const load = await readStored(file, defaults, now);
+    const load = await readVersioned(file, desktopFile, defaults, now);
     const aside = join(folder, "settings.json.broken-2026-01-02T03-04-05-000Z");
     expect(load).toEqual({ kind: "broken", stored: defaults, why, aside });
     expect(await readFile(aside, "utf8")).toBe(text);
@@ -68,7 +74,7 @@ describe("The settings file", () => {
         settings: { ...defaults.settings, theme: dark === true ? "dark" : "light" },
       }),
     };
-    const load = await readStored(file, defaults, now, steps);
+    const load = await readVersioned(file, { ...desktopFile, migrations: steps }, defaults, now);
     expect(load.kind).toBe("read");
     expect(load.stored.settings.theme).toBe("dark");
     expect(await readFile(`${file}.v0`, "utf8")).toBe(old);
@@ -81,7 +87,7 @@ describe("The settings file", () => {
         throw new Error("unreadable");
       },
     };
-    expect(await readStored(file, defaults, now, steps)).toMatchObject({
+    expect(await readVersioned(file, { ...desktopFile, migrations: steps }, defaults, now)).toMatchObject({
       kind: "broken",
       why: "it could not be brought from version 0 to 1",
     });

@@ -1,12 +1,8 @@
 import fc from "fast-check";
 import ipaddr from "ipaddr.js";
 import { describe, expect, it } from "vitest";
-import {
-  isNetwork,
-  isPublic,
-  networkMatcher,
-  normaliseAddress,
-} from "../../../electron/monitor/geo/address.ts";
+import { isPublic, networkMatcher, normaliseAddress } from "../../../electron/monitor/geo/address.ts";
+import { isNetwork } from "../../../shared/network.ts";
 
 describe("What applications record as an address", () => {
   it.each([

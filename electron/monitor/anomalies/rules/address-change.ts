@@ -3,6 +3,7 @@
  * copied. Within a country only where the settings ask for it, because phones change networks all day.
  */
 
+import type { AnomalySettings } from "../../../../shared/settings/rules.ts";
 import { sameClient } from "../../clients/clients.ts";
 import { countryName, placeName } from "../../geo/country.ts";
 import { distanceApartKm } from "../../geo/distance.ts";
@@ -11,7 +12,6 @@ import { sightingsOfMove } from "../move.ts";
 import { habit } from "../ordinary.ts";
 import { compose } from "../score.ts";
 import { duration, nameOf } from "../sentence.ts";
-import type { AnomalySettings } from "../settings.ts";
 
 export function addressChange(facts: UserFacts, settings: AnomalySettings): Candidate[] {
   if (!settings.addressChange.enabled) return [];

@@ -3,11 +3,11 @@
  * system for years; only a copied token (or an application that shares it on purpose) appears in another one.
  */
 import type { Client } from "../../../../shared/session.ts";
+import type { AnomalySettings } from "../../../../shared/settings/rules.ts";
 import { type Candidate, clientLesson, clientName, type Move, type UserFacts } from "../facts.ts";
 import { sightingsOfMove } from "../move.ts";
 import { compose } from "../score.ts";
 import { nameOf } from "../sentence.ts";
-import type { AnomalySettings } from "../settings.ts";
 
 export function clientChange(facts: UserFacts, settings: AnomalySettings): Candidate[] {
   if (!settings.clientChange.enabled) return [];

@@ -3,13 +3,13 @@
  * countries as the settings name. Ended sessions do not count.
  */
 
+import type { AnomalySettings } from "../../../../shared/settings/rules.ts";
 import { countryName, placeName } from "../../geo/country.ts";
 import { distanceApartKm } from "../../geo/distance.ts";
 import { type Candidate, placeLesson, type Seen, sightingOf, type UserFacts } from "../facts.ts";
 import { habit, likelyVpn } from "../ordinary.ts";
 import { compose, type Part } from "../score.ts";
 import { duration, inWords, nameOf, plural } from "../sentence.ts";
-import type { AnomalySettings } from "../settings.ts";
 
 export function concurrentCountries(facts: UserFacts, settings: AnomalySettings): Candidate[] {
   const { enabled, windowMs, warningCountries, criticalCountries, neighbourKm } =

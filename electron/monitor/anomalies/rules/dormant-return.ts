@@ -2,6 +2,8 @@
  * A user who was away for long comes back, and comes back different: from another country or with another browser.
  * Forgotten accounts are taken over because nobody notices. That people return is ordinary and no finding.
  */
+
+import type { AnomalySettings } from "../../../../shared/settings/rules.ts";
 import { countryName, placeName } from "../../geo/country.ts";
 import {
   type Candidate,
@@ -13,7 +15,6 @@ import {
 } from "../facts.ts";
 import { compose } from "../score.ts";
 import { duration, nameOf } from "../sentence.ts";
-import type { AnomalySettings } from "../settings.ts";
 
 export function dormantReturn(facts: UserFacts, settings: AnomalySettings): Candidate[] {
   const { enabled, awayMs, onlyWhenDifferent, lastsMs } = settings.dormantReturn;

@@ -4,13 +4,13 @@
  * to one session that moved or to two sessions. One finding per pair of countries, or of cities within a country.
  */
 
+import type { AnomalySettings } from "../../../../shared/settings/rules.ts";
 import { countryName, placeName, samePlace } from "../../geo/country.ts";
 import { distanceApartKm } from "../../geo/distance.ts";
 import { type Candidate, placeLesson, type Seen, sightingOf, type UserFacts } from "../facts.ts";
 import { habit, likelyVpn } from "../ordinary.ts";
 import { compose, type Part } from "../score.ts";
 import { clock, duration, inNumbers, nameOf } from "../sentence.ts";
-import type { AnomalySettings } from "../settings.ts";
 
 /** More pairs than this are one story told often: the worst are enough. */
 const MAX_PAIRS = 3;

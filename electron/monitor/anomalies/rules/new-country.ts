@@ -2,11 +2,12 @@
  * The first time a user is seen in a country, once the user has been known long enough to say so. On its own it
  * is what every journey looks like, so a notice; another browser as well makes it a warning.
  */
+
+import type { AnomalySettings } from "../../../../shared/settings/rules.ts";
 import { countryName, placeName } from "../../geo/country.ts";
 import { type Candidate, clientName, placeLesson, type Seen, sightingOf, type UserFacts } from "../facts.ts";
 import { compose } from "../score.ts";
 import { inWords, nameOf, plural } from "../sentence.ts";
-import type { AnomalySettings } from "../settings.ts";
 
 /** Of the countries known before, as many are named. */
 const MAX_NAMED = 5;

@@ -3,10 +3,10 @@
  * broken it is broken many times over, and a finding for each would bury everything else.
  */
 import type { EpochMs } from "../../../../shared/session.ts";
+import type { AnomalySettings } from "../../../../shared/settings/rules.ts";
 import type { Candidate, KnownSession } from "../facts.ts";
 import { compose } from "../score.ts";
 import { duration, nameOf, plural } from "../sentence.ts";
-import type { AnomalySettings } from "../settings.ts";
 
 export interface OutlivedFacts {
   readonly now: EpochMs;

@@ -1,10 +1,10 @@
 /** One user or one address opens unusually many sessions in a short time: scripts, password guessing, or a leak. */
 import type { Sighting } from "../../../../shared/finding.ts";
 import type { EpochMs } from "../../../../shared/session.ts";
+import type { AnomalySettings } from "../../../../shared/settings/rules.ts";
 import type { Candidate, UserFacts } from "../facts.ts";
 import { compose } from "../score.ts";
 import { duration, nameOf, plural } from "../sentence.ts";
-import type { AnomalySettings } from "../settings.ts";
 
 export function userFlood(facts: UserFacts, settings: AnomalySettings): Candidate[] {
   const { enabled, userWindowMs, userWarning, userCritical } = settings.sessionFlood;

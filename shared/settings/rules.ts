@@ -1,6 +1,6 @@
 /** What the rules measure against, with where each default comes from. */
 import { z } from "zod";
-import { isNetwork } from "../geo/address.ts";
+import { isNetwork } from "../network.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -105,7 +105,7 @@ export const AnomalySettingsSchema = z.object({
 });
 export type AnomalySettings = z.infer<typeof AnomalySettingsSchema>;
 
-export const DEFAULT_SETTINGS: AnomalySettings = {
+export const DEFAULT_ANOMALY_SETTINGS: AnomalySettings = {
   trustedNetworks: [],
   trustedCountries: [],
   minimumScore: 30,

@@ -1,0 +1,21 @@
+/**
+ * What people can set about watching, one section per file beside this one. The monitor keeps it (see
+ * `electron/monitor/settings`), so that both hosts have the same. What concerns a window or the desktop application
+ * alone is not here.
+ */
+import { z } from "zod";
+import { AnomalySettingsSchema, DEFAULT_ANOMALY_SETTINGS } from "./rules.ts";
+
+/** A section that an older file does not have yet begins with its defaults. */
+export const SettingsSchema = z.object({
+  rules: AnomalySettingsSchema.default(DEFAULT_ANOMALY_SETTINGS),
+});
+export type Settings = z.infer<typeof SettingsSchema>;
+
+export const DEFAULT_SETTINGS: Settings = SettingsSchema.parse({});
+
+/** Whole sections: those that are named take the place of the present ones. */
+export const SettingsChangeSchema = z.object({
+  rules: AnomalySettingsSchema.optional(),
+});
+export type SettingsChange = z.infer<typeof SettingsChangeSchema>;

@@ -1,0 +1,38 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { DEFAULT_SETTINGS } from "../../../shared/settings/settings.ts";
+import { startServer, type TestServer } from "../../redis-server.ts";
+import { type WatchedStore, watchStore } from "../../watched.ts";
+
+describe("settings changed while watching", () => {
+  let server: TestServer;
+  let watched: WatchedStore;
+  beforeEach(async () => {
+    server = await startServer();
+    watched = await watchStore(server.url);
+  });
+  afterEach(async () => {
+    await watched.stop();
+    await server.stop();
+  });
+
+  it("are seen in the view, and on record with what they were before", async () => {
+    const { monitor } = watched;
+    const view = monitor.openView("settings", {});
+    const { revision } = monitor;
+    await monitor.commands.changeSettings({ rules: { ...DEFAULT_SETTINGS.rules, minimumScore: 55 } });
+    expect(monitor.revision).not.toBe(revision);
+    expect(view.answer().head.settings.rules.minimumScore).toBe(55);
+    const entries = monitor.openView("audit", { limit: 10 }).answer().rows;
+    expect(entries.filter(({ action }) => action === "settings")).toMatchObject([
+      { phase: "outcome", result: "rules.minimumScore: 30 → 55" },
+      { phase: "intent", result: "rules.minimumScore: 30 → 55" },
+    ]);
+  });
+
+  it("to what they are already are not worth an entry", async () => {
+    const { monitor } = watched;
+    await monitor.commands.changeSettings({ rules: DEFAULT_SETTINGS.rules });
+    const entries = monitor.openView("audit", { limit: 10 }).answer().rows;
+    expect(entries.filter(({ action }) => action === "settings")).toEqual([]);
+  });
+});
