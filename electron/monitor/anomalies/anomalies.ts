@@ -52,6 +52,8 @@ export interface AnomalyEngineOptions {
   readonly history?: UserHistory;
   /** What people taught before, see {@link AnomalyEngine.lessons}. */
   readonly lessons?: Iterable<Lesson>;
+  /** Hears of every change of any finding, the raising and the closing too. Must be quick and not throw. */
+  readonly onFinding?: (finding: Finding) => void;
 }
 
 const userRules: readonly ((facts: UserFacts, settings: AnomalySettings) => Candidate[])[] = [
@@ -104,7 +106,7 @@ export class AnomalyEngine {
     this.settings = options.settings;
     this.witness = new Witness(this.loads, (ip) => options.networkOf?.(ip) ?? null);
     this.witness.trust(options.settings.trustedNetworks);
-    this.book = new FindingBook(options.lessons);
+    this.book = new FindingBook(options.lessons, options.onFinding);
     this.old = new OldSessions(options.handleOf, (session, now) => this.witness.requestAt(session, now));
     this.floods = new Floods(options.settings.sessionFlood);
   }

@@ -68,10 +68,13 @@ export class FindingBook {
   );
   private sorted: { version: number; findings: Finding[] } = { version: -1, findings: [] };
   private readonly taught: Lessons;
+  private readonly tell: (finding: Finding) => void;
   version = 0;
 
-  constructor(lessons: Iterable<Lesson> = []) {
+  /** `tell` hears of every change of any finding, the raising and the closing too. It must be quick and not throw. */
+  constructor(lessons: Iterable<Lesson> = [], tell: (finding: Finding) => void = () => {}) {
     this.taught = new Lessons(lessons);
+    this.tell = tell;
   }
 
   /** Brings a subject's findings in line with what its rules say now. */
@@ -130,7 +133,10 @@ export class FindingBook {
     }
     const { state, severity } = standing.finding;
     standing.answered = answer.kind === "reopen" ? null : { state, at: now, severity };
-    if (note !== null) standing.finding = { ...standing.finding, note };
+    if (note !== null) {
+      standing.finding = { ...standing.finding, note };
+      this.changed(standing);
+    }
     return true;
   }
 
@@ -228,7 +234,7 @@ export class FindingBook {
     if (ofSubject === undefined) this.bySubject.set(standing.subjectKey, new Set([standing]));
     else ofSubject.add(standing);
     this.indexSessions(standing, []);
-    this.version++;
+    this.changed(standing);
     return standing;
   }
 
@@ -248,7 +254,7 @@ export class FindingBook {
       standing.answered = null;
     }
     this.indexSessions(standing, before);
-    this.version++;
+    this.changed(standing);
   }
 
   private close(standing: Standing, now: EpochMs, cause: "ended" | "passed" | "revoked"): void {
@@ -267,13 +273,18 @@ export class FindingBook {
         this.byId.delete(first.value.finding.id);
       }
     }
-    this.version++;
+    this.changed(standing);
   }
 
   private setState(standing: Standing, state: FindingState, now: EpochMs): void {
     standing.finding = { ...standing.finding, state, updatedAt: now };
     for (const handle of sessionsOf(standing.finding)) this.sessions.judge(handle);
+    this.changed(standing);
+  }
+
+  private changed({ finding }: Standing): void {
     this.version++;
+    this.tell(finding);
   }
 
   private indexSessions(standing: Standing, before: readonly Handle[]): void {

@@ -33,6 +33,19 @@ describe("A finding's life", () => {
     expect(world.engine.counts()).toEqual({ open: 1, critical: 0, total: 1 });
   });
 
+  it("is told at every step: raised, answered, closed", () => {
+    const told: string[] = [];
+    const world = new World({ settings: onlyConcurrent, onFinding: ({ state }) => told.push(state.kind) });
+    world.login("a", places.berlin);
+    world.login("b", places.london);
+    world.tick();
+    const id = world.engine.findings("open", 1)[0]?.id ?? "none";
+    world.engine.answer(id, { kind: "acknowledge" }, "someone", world.now);
+    world.end("b");
+    world.tick();
+    expect(told).toEqual(["open", "acknowledged", "closed"]);
+  });
+
   it("ends when its window has passed without any change arriving", () => {
     const { world, id } = twoCountries();
     world.wait(29 * MINUTE);
