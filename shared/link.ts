@@ -14,7 +14,7 @@ import { OverviewSchema, RangeSchema } from "./overview.ts";
 import { EventFlagsSchema, PreflightSchema } from "./preflight.ts";
 import { CountSchema, HandleSchema, SessionRowSchema, SortSchema } from "./session.ts";
 import { SettingsChangeSchema, SettingsSchema } from "./settings/settings.ts";
-import { StatusSchema } from "./status.ts";
+import { FeedKindSchema, StatusSchema } from "./status.ts";
 
 /** Raised when a message changes its meaning. Ends that differ refuse each other with a clear sentence. */
 export const PROTOCOL_VERSION = 1;
@@ -146,6 +146,14 @@ export const RevocationResultSchema = z.object({
 });
 export type RevocationResult = z.infer<typeof RevocationResultSchema>;
 
+/** Which store a command is about. */
+const StoreMeantSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("current") }),
+  /** The address may carry passwords, which stay in the monitor. */
+  z.object({ kind: z.literal("address"), url: z.string().max(4096) }),
+]);
+export type StoreMeant = z.infer<typeof StoreMeantSchema>;
+
 function command<I extends z.ZodType, O extends z.ZodType>(input: I, output: O) {
   return { input, output } as const;
 }
@@ -174,17 +182,25 @@ export const commands = {
       readOnly: z.boolean(),
       /** The application has the module of `docs/integrate.md`: tell it of revocations, and read its reports. */
       integrated: z.boolean().default(false),
+      /** How changes are to arrive; null: the best way that the server allows. */
+      feed: FeedKindSchema.nullable().default(null),
     }),
     z.object({}),
   ),
   disconnect: command(z.object({}), z.object({})),
 
-  /** Looks at a store without watching it. `url` null: the one that is connected. */
-  preflight: command(z.object({ url: z.string().max(4096).nullable() }), PreflightSchema),
+  /** Another change feed for the store that is connected; null: the best. Everything is read again. */
+  chooseFeed: command(z.object({ feed: FeedKindSchema.nullable() }), z.object({})),
+
+  /** Looks at a store without watching it. */
+  preflight: command(
+    z.object({ store: StoreMeantSchema, feed: FeedKindSchema.nullable().default(null) }),
+    PreflightSchema,
+  ),
 
   /** Sets `notify-keyspace-events` to what the preflight announced; `flags` repeats it, so that nothing else is set. */
   enableEvents: command(
-    z.object({ url: z.string().max(4096).nullable(), flags: EventFlagsSchema.shape.flags.unwrap() }),
+    z.object({ store: StoreMeantSchema, flags: EventFlagsSchema.shape.flags.unwrap() }),
     z.object({}),
   ),
 

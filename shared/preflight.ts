@@ -4,13 +4,42 @@ import { FailureSchema } from "./failure.ts";
 import { CountSchema } from "./session.ts";
 import { FeedKindSchema } from "./status.ts";
 
+/** What a command is needed for; the texts are the renderer's. */
+export const PurposeSchema = z.enum([
+  "know-server",
+  "know-user",
+  "clock",
+  "notice-failover",
+  "progress",
+  "list",
+  "recognise",
+  "read",
+  "expiry",
+  "find-primaries",
+  "find-empty-primaries",
+  "read-moving",
+  "reach-database",
+  "notice-events-off",
+  "notice-silence",
+  "hear-changes",
+  "end-sessions",
+  "clean-index",
+]);
+export type Purpose = z.infer<typeof PurposeSchema>;
+
+/** Services that refuse CONFIG and keep `notify-keyspace-events` elsewhere. */
+export const ManagedServiceSchema = z.enum(["elasticache", "azure", "memorystore", "redis-cloud", "upstash"]);
+export type ManagedService = z.infer<typeof ManagedServiceSchema>;
+
+/** What `notify-keyspace-events` has to be at least; see `events-feed.ts` for why. */
+export const RECOMMENDED_FLAGS = "Kg$hxe";
+
 /** One command that is needed, and whether this user may use it. */
 export const PermissionSchema = z.object({
   /** As ACLs name it, for example "config|get"; channels and keys begin with "&" and "~". */
   name: z.string(),
   for: z.enum(["watching", "revoking"]),
-  /** What would be missing without it; completes "Needed …". */
-  purpose: z.string(),
+  purpose: PurposeSchema,
   permitted: z.boolean(),
 });
 export type Permission = z.infer<typeof PermissionSchema>;
@@ -22,7 +51,7 @@ export const EventFlagsSchema = z.object({
   /** True: `enableEvents` may be offered. */
   canSet: z.boolean(),
   /** How to set it where CONFIG is refused. */
-  advice: z.array(z.object({ service: z.string(), how: z.string() })),
+  advice: z.array(ManagedServiceSchema),
 });
 
 export const PreflightSchema = z.object({

@@ -42,6 +42,8 @@ export const StatusSchema = z.object({
     })
     .nullable(),
   feed: z.object({ kind: FeedKindSchema, reason: z.string(), problem: FailureSchema.nullable() }).nullable(),
+  /** The feed that was chosen by hand; null: the best. It may differ from `feed` where the server refuses it. */
+  wantedFeed: FeedKindSchema.nullable(),
   readOnly: z.boolean(),
   /** Problems that limit what is shown, while the rest goes on. */
   problems: z.array(FailureSchema),

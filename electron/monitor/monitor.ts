@@ -5,16 +5,24 @@
  */
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
+import { parseAddress } from "../../shared/address/parse-address.ts";
+import { describeAddress, type StoreAddress } from "../../shared/address/store-address.ts";
 import { type Failure, FailureError, failure } from "../../shared/failure.ts";
 import type { Finding } from "../../shared/finding.ts";
-import type { CommandInput, CommandName, CommandOutput, ViewName, ViewParams } from "../../shared/link.ts";
+import type {
+  CommandInput,
+  CommandName,
+  CommandOutput,
+  StoreMeant,
+  ViewName,
+  ViewParams,
+} from "../../shared/link.ts";
 import type { Phase, Status } from "../../shared/status.ts";
 import { AuditLog } from "./audit/audit-log.ts";
 import { readOrCreateSecret } from "./audit/handle-secret.ts";
 import { explainFilter } from "./explain-filter.ts";
 import { describeChange } from "./settings/describe-change.ts";
 import { MonitorSettings } from "./settings/settings.ts";
-import { describeAddress, parseAddress, type StoreAddress } from "./store/address.ts";
 import { enableEvents, preflight } from "./store/preflight.ts";
 import type { OpenView } from "./views/view.ts";
 import { openers } from "./views/views.ts";
@@ -172,20 +180,28 @@ export class Monitor {
     }),
     revoke: ({ target, confirmed, reason }) =>
       this.#watched.parts.revocations.revoke(target, confirmed, reason),
-    connect: async ({ url, readOnly, integrated }) => {
-      await this.connect({ url, readOnly, demonstration: null, integrated });
+    connect: async (target) => {
+      await this.connect({ ...target, demonstration: null });
+      return {};
+    },
+    chooseFeed: ({ feed }) => {
+      const { watch } = this.#watched;
+      if (watch === null) {
+        throw new FailureError(failure("not-connected"));
+      }
+      watch.follow(feed);
       return {};
     },
     disconnect: async () => {
       await this.disconnect();
       return {};
     },
-    preflight: ({ url }) => preflight(this.#addressOf(url)),
-    enableEvents: async ({ url, flags }) => {
+    preflight: ({ store, feed }) => preflight(this.#addressOf(store), feed),
+    enableEvents: async ({ store, flags }) => {
       if (this.#options.readOnly) {
         throw new FailureError(failure("read-only"));
       }
-      const address = this.#addressOf(url);
+      const address = this.#addressOf(store);
       const result = `notify-keyspace-events: ${flags.map(({ now, wouldBe }) => `“${now}” → “${wouldBe}”`).join(", ")}`;
       const action = "settings" as const;
       const entry = { action, group: randomUUID(), users: [], sessions: 0, reason: null };
@@ -234,16 +250,16 @@ export class Monitor {
     findUsers: ({ text, limit }) => ({ users: this.#watched.parts.table.findUsers(text, limit) }),
   };
 
-  /** The store meant by a command: the one at `url`, or with null the one that is connected. */
-  #addressOf(url: string | null): StoreAddress {
-    if (url === null) {
+  /** Throws `not-connected` or `url-invalid`. */
+  #addressOf(store: StoreMeant): StoreAddress {
+    if (store.kind === "current") {
       const address = this.#watched.watch?.address;
       if (address === undefined) {
         throw new FailureError(failure("not-connected"));
       }
       return address;
     }
-    const parsed = parseAddress(url);
+    const parsed = parseAddress(store.url);
     if ("problem" in parsed) {
       throw new FailureError(parsed.problem);
     }
@@ -261,6 +277,7 @@ export class Monitor {
       demonstration: target.demonstration,
       server: identity === undefined ? null : { ...identity },
       feed: feed === null ? null : { kind: feed.kind, reason: feed.reason, problem: feed.problem },
+      wantedFeed: watch?.wantedFeed ?? null,
       readOnly: this.#options.readOnly || (watch !== null && target.readOnly),
       problems: [
         ...this.#whereabouts.problems,

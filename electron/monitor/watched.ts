@@ -1,5 +1,7 @@
 /** Everything that belongs to one connected store, and is thrown away with it: here it is wired together. */
-import type { Status } from "../../shared/status.ts";
+
+import type { StoreAddress } from "../../shared/address/store-address.ts";
+import type { FeedKind, Status } from "../../shared/status.ts";
 import { AnomalyEngine } from "./anomalies/anomalies.ts";
 import type { AuditLog } from "./audit/audit-log.ts";
 import { parseFilterOrThrow } from "./filter-text.ts";
@@ -9,7 +11,6 @@ import { Revocations } from "./revocations.ts";
 import type { StoreKey } from "./sessions/record.ts";
 import { SessionTable } from "./sessions/table.ts";
 import type { MonitorSettings } from "./settings/settings.ts";
-import type { StoreAddress } from "./store/address.ts";
 import { StoreWatch } from "./store/watch.ts";
 import type { ViewParts } from "./views/view.ts";
 import type { Whereabouts } from "./whereabouts.ts";
@@ -21,6 +22,8 @@ export interface Target {
   readonly demonstration: { readonly appUrl: string } | null;
   /** The application has our module: it is told of revocations, and its reports of attacks are read. */
   readonly integrated?: boolean;
+  /** How changes are to arrive; absent or null: the best way that the server allows. */
+  readonly feed?: FeedKind | null;
 }
 
 export interface Watched {
@@ -85,7 +88,7 @@ export function watchStore(options: WatchedOptions): Watched {
     readOnly,
     integrated,
   });
-  const watch = address === null ? null : new StoreWatch(address, ingest, null);
+  const watch = address === null ? null : new StoreWatch(address, ingest, target.feed ?? null);
   const { status } = options;
   const parts = { table, engine, activity, audit, settings, ingest, revocations, attempt, status, now };
   return { target, parts, watch, running: watch?.run() ?? Promise.resolve() };

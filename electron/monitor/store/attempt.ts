@@ -2,10 +2,11 @@
  * One attempt at following a store, from connecting until something breaks. It owns the connection, the feed and
  * the backlog, and is thrown away as a whole: nothing of a broken attempt is ever trusted again.
  */
+
+import type { HostPort, StoreAddress } from "../../../shared/address/store-address.ts";
 import { type Failure, FailureError } from "../../../shared/failure.ts";
 import type { FeedKind } from "../../../shared/status.ts";
 import type { StoreKey } from "../sessions/record.ts";
-import type { HostPort, StoreAddress } from "./address.ts";
 import { Backlog } from "./backlog.ts";
 import { chooseFeed } from "./choose-feed.ts";
 import { failureOf } from "./client.ts";

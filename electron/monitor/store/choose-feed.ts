@@ -7,7 +7,10 @@ import type { Feed, FeedSink } from "./feed.ts";
 import { openInvalidationsFeed } from "./invalidations-feed.ts";
 import { isRefusal } from "./reply.ts";
 
-/** `wanted` overrides the choice; it is still refused where the server refuses it. */
+/**
+ * `wanted` overrides the choice; it is still refused where the server refuses it. Events by hand are taken where
+ * CONFIG does not tell whether they are on, but not where it says that they are off: nothing would ever arrive.
+ */
 export async function chooseFeed(
   connection: StoreConnection,
   patterns: readonly string[],
@@ -17,13 +20,15 @@ export async function chooseFeed(
   let problem: Failure | null = null;
   if (wanted === null || wanted === "events") {
     const flags = await readEventFlags(connection);
-    if (flags.kind === "sufficient" || wanted === "events") {
+    if (flags.kind === "sufficient" || (wanted === "events" && flags.kind === "unknown")) {
       try {
         return await openEventsFeed(
           connection,
           patterns,
           sink,
-          wanted === "events" ? "Chosen by hand." : `The server sends keyspace events (${shown(flags)}).`,
+          wanted === "events"
+            ? `Chosen by hand (${shown(flags)}).`
+            : `The server sends keyspace events (${shown(flags)}).`,
         );
       } catch (error) {
         problem = refusalOf(error, failure("subscribe-denied"));
@@ -43,7 +48,9 @@ export async function chooseFeed(
         sink,
         wanted === "invalidations"
           ? "Chosen by hand."
-          : "Keyspace events are not available; the server announces changed keys through client tracking.",
+          : wanted === "events"
+            ? "Keyspace events were chosen by hand, but are not to be had; client tracking takes their place."
+            : "Keyspace events are not available; the server announces changed keys through client tracking.",
       );
     } catch (error) {
       problem ??= refusalOf(error, failure("no-feed"));
@@ -54,7 +61,9 @@ export async function chooseFeed(
     reason:
       wanted === "rescans"
         ? "Chosen by hand."
-        : "Neither keyspace events nor client tracking are available; all keys are listed again and again.",
+        : wanted === "invalidations"
+          ? "Client tracking was chosen by hand, but is not to be had; all keys are listed again and again."
+          : "Neither keyspace events nor client tracking are available; all keys are listed again and again.",
     problem,
     check: () => Promise.resolve(),
     close: () => undefined,

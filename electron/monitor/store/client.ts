@@ -4,8 +4,8 @@
  */
 import { readFile } from "node:fs/promises";
 import { Redis, type RedisOptions } from "ioredis";
+import { describeAddress, type StoreAddress } from "../../../shared/address/store-address.ts";
 import { type Failure, FailureError, failure } from "../../../shared/failure.ts";
-import { describeAddress, type StoreAddress } from "./address.ts";
 
 /** Time for the TCP and TLS handshake, AUTH and SELECT together. */
 const CONNECT_TIMEOUT_MS = 8_000;

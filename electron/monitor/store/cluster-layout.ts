@@ -1,6 +1,6 @@
 /** Who owns which slots of a cluster, and how its nodes are reached from here. */
 import type { Redis } from "ioredis";
-import { describeAddress, type HostPort, type StoreAddress } from "./address.ts";
+import { describeAddress, type HostPort, type StoreAddress } from "../../../shared/address/store-address.ts";
 import { allowed } from "./reply.ts";
 
 interface SlotOwner extends HostPort {

@@ -5,10 +5,10 @@
  */
 import calculateSlot from "cluster-key-slot";
 import type { Redis } from "ioredis";
+import { describeAddress, type HostPort, type StoreAddress } from "../../../shared/address/store-address.ts";
 import { type Failure, FailureError, failure } from "../../../shared/failure.ts";
 import type { EpochMs } from "../../../shared/session.ts";
 import type { StoreKey } from "../sessions/record.ts";
-import { describeAddress, type HostPort, type StoreAddress } from "./address.ts";
 import { failureOf, onceLost, openClient } from "./client.ts";
 import { addressAt, nameOf, nodeName, readLayout, splitHostPort, translated } from "./cluster-layout.ts";
 import { allowed, keyBytes } from "./reply.ts";

@@ -1,7 +1,8 @@
 /** Switching keyspace events on: what would be set, setting it when asked to, and how where we may not. */
 import { FailureError, failure } from "../../../shared/failure.ts";
+import { RECOMMENDED_FLAGS } from "../../../shared/preflight.ts";
 import type { StoreConnection } from "./connection.ts";
-import { isSufficient, RECOMMENDED_FLAGS } from "./events-feed.ts";
+import { isSufficient } from "./events-feed.ts";
 import { allowed } from "./reply.ts";
 
 const SETTING = "notify-keyspace-events";
@@ -63,24 +64,3 @@ export async function setNodeFlags(
     }
   }
 }
-
-/** Where managed services keep the setting, for when CONFIG is refused. */
-export const MANAGED_SERVICES: readonly { readonly service: string; readonly how: string }[] = [
-  {
-    service: "Amazon ElastiCache and MemoryDB",
-    how: `Create a parameter group of your own, set ${SETTING} to ${RECOMMENDED_FLAGS} in it and assign it to the cluster; it applies without a restart.`,
-  },
-  {
-    service: "Azure Cache for Redis",
-    how: `Advanced settings of the cache: set ${SETTING} to ${RECOMMENDED_FLAGS}. Azure Managed Redis has no such setting; invalidations or rescans are used there.`,
-  },
-  {
-    service: "Google Memorystore",
-    how: `gcloud redis instances update NAME --update-redis-config ${SETTING}='${RECOMMENDED_FLAGS}'`,
-  },
-  {
-    service: "Redis Cloud",
-    how: `Redis Cloud refuses CONFIG through a connection for some plans; set ${SETTING} to ${RECOMMENDED_FLAGS} with CONFIG SET in the database's own CLI, or ask its support.`,
-  },
-  { service: "Upstash", how: "Upstash sends no keyspace events; rescans are used there." },
-];

@@ -9,7 +9,6 @@ import { allowed, storeKey } from "./reply.ts";
 
 /** The classes we rely on: generic (DEL, EXPIRE), string, hash, expired, evicted. "A" stands for all of them. */
 const NEEDED_CLASSES = ["g", "$", "h", "x", "e"] as const;
-export const RECOMMENDED_FLAGS = "Kg$hxe";
 
 export type EventFlags =
   | { readonly kind: "sufficient"; readonly flags: string }

@@ -1,5 +1,5 @@
 /** Which commands watching and revoking need, whether they are permitted, and the smallest ACL that permits them. */
-import type { Permission } from "../../../shared/preflight.ts";
+import type { Permission, Purpose } from "../../../shared/preflight.ts";
 import type { FeedKind } from "../../../shared/status.ts";
 import type { StoreConnection, StoreNode } from "./connection.ts";
 import { isRefusal } from "./reply.ts";
@@ -7,7 +7,7 @@ import { isRefusal } from "./reply.ts";
 interface Needed {
   readonly name: string;
   readonly for: Permission["for"];
-  readonly purpose: string;
+  readonly purpose: Purpose;
   /** A harmless way of trying it. */
   readonly try: readonly string[];
 }
@@ -29,43 +29,41 @@ export function neededFor(connection: StoreConnection, watched: WhatIsWatched): 
   // A key that cannot exist, where the user's key patterns let us ask.
   const key = `${(watched.patterns[0] ?? "*").replace(/\*.*$/s, "")}sessionwatch-no-such-key`;
   const { topology } = connection.identity;
-  const watching = (name: string, purpose: string, ...attempt: string[]): Needed => ({
+  const watching = (name: string, purpose: Purpose, ...attempt: string[]): Needed => ({
     name,
     for: "watching",
     purpose,
     try: attempt,
   });
   return [
-    watching("info", "to know the server, and to notice FLUSHALL and SWAPDB", "INFO", "server"),
-    watching("acl|whoami", "to show who is connected", "ACL", "WHOAMI"),
-    watching("time", "for ages by the server's clock", "TIME"),
-    watching("role", "to notice a failover", "ROLE"),
-    watching("dbsize", "to show how far the first scan is", "DBSIZE"),
-    watching("scan", "to list the sessions", "SCAN", "0", "COUNT", "1"),
-    watching("type", "to recognise session formats", "TYPE", key),
-    ...(watched.types.has("string")
-      ? [watching("getrange", "to read sessions", "GETRANGE", key, "0", "0")]
-      : []),
-    ...(watched.types.has("hash") ? [watching("hgetall", "to read sessions", "HGETALL", key)] : []),
-    watching(watched.expiry.toLowerCase(), "to know when sessions expire", watched.expiry, key),
+    watching("info", "know-server", "INFO", "server"),
+    watching("acl|whoami", "know-user", "ACL", "WHOAMI"),
+    watching("time", "clock", "TIME"),
+    watching("role", "notice-failover", "ROLE"),
+    watching("dbsize", "progress", "DBSIZE"),
+    watching("scan", "list", "SCAN", "0", "COUNT", "1"),
+    watching("type", "recognise", "TYPE", key),
+    ...(watched.types.has("string") ? [watching("getrange", "read", "GETRANGE", key, "0", "0")] : []),
+    ...(watched.types.has("hash") ? [watching("hgetall", "read", "HGETALL", key)] : []),
+    watching(watched.expiry.toLowerCase(), "expiry", watched.expiry, key),
     ...(topology === "cluster"
       ? [
-          watching("cluster|slots", "to find the primaries", "CLUSTER", "SLOTS"),
-          watching("cluster|nodes", "to find primaries that have no slots yet", "CLUSTER", "NODES"),
-          watching("asking", "to read sessions that are being moved", "ASKING"),
+          watching("cluster|slots", "find-primaries", "CLUSTER", "SLOTS"),
+          watching("cluster|nodes", "find-empty-primaries", "CLUSTER", "NODES"),
+          watching("asking", "read-moving", "ASKING"),
         ]
       : []),
     ...(connection.address.db === 0
       ? []
-      : [watching("select", "to reach the database", "SELECT", String(connection.address.db))]),
+      : [watching("select", "reach-database", "SELECT", String(connection.address.db))]),
     ...feedNeeds(watched.feed, watching),
-    { name: "unlink", for: "revoking", purpose: "to end sessions", try: ["UNLINK", key] },
+    { name: "unlink", for: "revoking", purpose: "end-sessions", try: ["UNLINK", key] },
     ...(watched.sets
       ? [
           {
             name: "srem",
             for: "revoking" as const,
-            purpose: "to clean the index of sessions",
+            purpose: "clean-index" as const,
             try: ["SREM", key, ""],
           },
         ]
@@ -75,26 +73,20 @@ export function neededFor(connection: StoreConnection, watched: WhatIsWatched): 
 
 function feedNeeds(
   feed: FeedKind,
-  watching: (name: string, purpose: string, ...attempt: string[]) => Needed,
+  watching: (name: string, purpose: Purpose, ...attempt: string[]) => Needed,
 ) {
   switch (feed) {
     case "events":
       return [
-        watching(
-          "config|get",
-          "to notice when keyspace events are switched off",
-          "CONFIG",
-          "GET",
-          "notify-keyspace-events",
-        ),
-        watching("psubscribe", "to hear of changes", "PSUBSCRIBE"),
+        watching("config|get", "notice-events-off", "CONFIG", "GET", "notify-keyspace-events"),
+        watching("psubscribe", "hear-changes", "PSUBSCRIBE"),
       ];
     case "invalidations":
       return [
-        watching("client|id", "to hear of changes", "CLIENT", "ID"),
-        watching("client|tracking", "to hear of changes", "CLIENT", "TRACKING", "OFF"),
-        watching("client|trackinginfo", "to notice that nothing is heard any more", "CLIENT", "TRACKINGINFO"),
-        watching("subscribe", "to hear of changes", "SUBSCRIBE"),
+        watching("client|id", "hear-changes", "CLIENT", "ID"),
+        watching("client|tracking", "hear-changes", "CLIENT", "TRACKING", "OFF"),
+        watching("client|trackinginfo", "notice-silence", "CLIENT", "TRACKINGINFO"),
+        watching("subscribe", "hear-changes", "SUBSCRIBE"),
       ];
     case "rescans":
       return [];

@@ -1,15 +1,17 @@
 /** Looks at a store without watching it: who we are, what we may, what is in it, and how changes would reach us. */
+
+import { describeAddress, type StoreAddress } from "../../../shared/address/store-address.ts";
 import { FailureError } from "../../../shared/failure.ts";
-import type { Preflight } from "../../../shared/preflight.ts";
+import { ManagedServiceSchema, type Preflight } from "../../../shared/preflight.ts";
 import type { Count } from "../../../shared/session.ts";
+import type { FeedKind } from "../../../shared/status.ts";
 import type { Recognition, Sample } from "../formats/format.ts";
 import { recognise } from "../formats/formats.ts";
 import type { StoreKey } from "../sessions/record.ts";
-import { describeAddress, type StoreAddress } from "./address.ts";
 import { chooseFeed } from "./choose-feed.ts";
 import { failureOf } from "./client.ts";
 import { StoreConnection } from "./connection.ts";
-import { MANAGED_SERVICES, type NodeFlags, readNodeFlags, setNodeFlags } from "./event-flags.ts";
+import { type NodeFlags, readNodeFlags, setNodeFlags } from "./event-flags.ts";
 import { isSufficient } from "./events-feed.ts";
 import { aclLines, checkPermissions, neededFor, type WhatIsWatched } from "./permissions.ts";
 import { detectExpiryCommand } from "./read.ts";
@@ -24,7 +26,7 @@ const CHARACTERS = 200;
 const COUNTED = 2_000;
 
 /** Never rejects: a store that cannot be reached is an answer. */
-export async function preflight(address: StoreAddress): Promise<Preflight> {
+export async function preflight(address: StoreAddress, wanted: FeedKind | null): Promise<Preflight> {
   const nothing: Preflight = {
     where: describeAddress(address),
     problem: null,
@@ -37,7 +39,7 @@ export async function preflight(address: StoreAddress): Promise<Preflight> {
     acl: null,
   };
   try {
-    return { ...nothing, ...(await connected(address, look)) };
+    return { ...nothing, ...(await connected(address, (connection) => look(connection, wanted))) };
   } catch (error) {
     return { ...nothing, problem: failureOf(error, address) };
   }
@@ -70,7 +72,7 @@ async function connected<T>(
   }
 }
 
-async function look(connection: StoreConnection): Promise<Partial<Preflight>> {
+async function look(connection: StoreConnection, wanted: FeedKind | null): Promise<Partial<Preflight>> {
   const samples = await sampleKeys(connection).catch((error: unknown) => {
     if (/NOPERM/.test(String(error))) {
       return [];
@@ -82,7 +84,7 @@ async function look(connection: StoreConnection): Promise<Partial<Preflight>> {
   const watchedPatterns = patterns.length === 0 ? ["sess:*"] : patterns;
   const sink = { changed: () => undefined, everythingChanged: () => undefined };
   // Not closed by itself: losing one of its connections counts as losing all; they end with the whole.
-  const feed = await chooseFeed(connection, watchedPatterns, sink, null);
+  const feed = await chooseFeed(connection, watchedPatterns, sink, wanted);
   const watched: WhatIsWatched = {
     feed: feed.kind,
     patterns: watchedPatterns,
@@ -102,7 +104,7 @@ async function look(connection: StoreConnection): Promise<Partial<Preflight>> {
       flags,
       sufficient: flags?.every(({ now }) => isSufficient(now)) ?? false,
       canSet: flags?.some(({ now, wouldBe }) => now !== wouldBe) ?? false,
-      advice: flags === null ? [...MANAGED_SERVICES] : [],
+      advice: flags === null ? [...ManagedServiceSchema.options] : [],
     },
     formats: found.map((one) => ({
       id: one.format.id,

@@ -6,11 +6,12 @@
  * Subscribing comes before scanning, and every key is read from the store after it was announced, so whatever
  * happens during a scan wins over the scan.
  */
+
+import { describeAddress, type HostPort, type StoreAddress } from "../../../shared/address/store-address.ts";
 import { FailureError, failure } from "../../../shared/failure.ts";
 import type { EpochMs } from "../../../shared/session.ts";
 import type { FeedKind, Phase } from "../../../shared/status.ts";
 import type { StoreKey } from "../sessions/record.ts";
-import { describeAddress, type HostPort, type StoreAddress } from "./address.ts";
 import { Attempt } from "./attempt.ts";
 import { failureOf } from "./client.ts";
 import { addressAt } from "./cluster-layout.ts";
@@ -42,7 +43,7 @@ const REFUSED_RETRY_MS = 15_000;
 export class StoreWatch {
   readonly #address: StoreAddress;
   readonly #target: WatchTarget;
-  readonly #wanted: FeedKind | null;
+  #wanted: FeedKind | null;
   #attempt: Attempt | null = null;
   /** Set while no attempt is under way. */
   #waiting: { phase: Phase; wake: () => void; timer: NodeJS.Timeout } | null = null;
@@ -62,6 +63,11 @@ export class StoreWatch {
 
   get address(): StoreAddress {
     return this.#address;
+  }
+
+  /** The feed chosen by hand; null: the best. */
+  get wantedFeed(): FeedKind | null {
+    return this.#wanted;
   }
 
   /** The attempt under way, once it is connected. */
@@ -158,6 +164,14 @@ export class StoreWatch {
       failure("connection-lost", { where, reason: "closed to choose the change feed again" }),
     );
     this.retryNow();
+  }
+
+  /** Changes arrive this way from now on, if the server allows it; null: the best way. */
+  follow(feed: FeedKind | null): void {
+    if (feed !== this.#wanted) {
+      this.#wanted = feed;
+      this.restart();
+    }
   }
 
   stop(): void {

@@ -24,7 +24,7 @@ export function ConnectForm() {
     if (address === "" || busy) return;
     setBusy(true);
     setProblem(null);
-    const answer = await connect({ url: address, readOnly, integrated });
+    const answer = await connect({ url: address, readOnly, integrated, feed: null });
     setBusy(false);
     if (answer.ok) {
       done(text.connections.connected(withoutSecret(address)));

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parseAddress } from "../../../electron/monitor/store/address.ts";
 import { mergedFlags } from "../../../electron/monitor/store/event-flags.ts";
 import { preflight } from "../../../electron/monitor/store/preflight.ts";
+import { parseAddress } from "../../../shared/address/parse-address.ts";
 import type { Preflight } from "../../../shared/preflight.ts";
+import type { FeedKind } from "../../../shared/status.ts";
 import { eventually } from "../../eventually.ts";
 import { type Subject, startSubject } from "../../faults/subject.ts";
 import { newKey, sessionJson } from "../../faults/writer.ts";
@@ -28,12 +29,12 @@ afterAll(async () => {
   await server.stop();
 });
 
-async function look(url = server.url): Promise<Preflight> {
+async function look(url = server.url, feed: FeedKind | null = null): Promise<Preflight> {
   const parsed = parseAddress(url);
   if ("problem" in parsed) {
     throw new Error("bad address in a test");
   }
-  return await preflight(parsed.address);
+  return await preflight(parsed.address, feed);
 }
 
 /** Creates the user of an ACL line, as redis-cli would, perhaps with one right less. */
@@ -102,9 +103,7 @@ describe("the preflight", () => {
   it("tells how managed services switch events on, where CONFIG is refused", async () => {
     const { events } = await look(await loginAs((await lines()).watching, "+config|get"));
     expect(events).toMatchObject({ flags: null, canSet: false });
-    expect(events?.advice.map(({ service }) => service).join()).toMatch(
-      /ElastiCache.*Azure.*Memorystore.*Redis Cloud.*Upstash/,
-    );
+    expect(events?.advice).toEqual(["elasticache", "azure", "memorystore", "redis-cloud", "upstash"]);
   });
 });
 
@@ -126,9 +125,48 @@ describe("switching keyspace events on", () => {
       const { events } = await look();
       const flags = events?.flags ?? [];
       expect(flags).toMatchObject([{ now: "xE", wouldBe: "xEKg$he" }]);
-      await subject.monitor.commands.enableEvents({ url: null, flags });
+      await subject.monitor.commands.enableEvents({ store: { kind: "current" }, flags });
       await eventually("events", () => subject.status().feed?.kind === "events");
-      await expect(subject.monitor.commands.enableEvents({ url: null, flags })).rejects.toThrow();
+      await expect(
+        subject.monitor.commands.enableEvents({ store: { kind: "current" }, flags }),
+      ).rejects.toThrow();
+    } finally {
+      await server.client.config("SET", "notify-keyspace-events", "Kg$hxe");
+    }
+  });
+});
+
+describe("the change feed chosen by hand", () => {
+  const feedIs = (kind: FeedKind) =>
+    eventually(kind, () => subject.status().phase.kind === "live" && subject.status().feed?.kind === kind);
+
+  it("is followed from the start, and can be changed while watching", async () => {
+    await subject.monitor.commands.connect({
+      url: server.url,
+      readOnly: false,
+      integrated: false,
+      feed: "rescans",
+    });
+    await feedIs("rescans");
+    expect(subject.status().wantedFeed).toBe("rescans");
+    for (const feed of ["invalidations", "events"] as const) {
+      subject.monitor.commands.chooseFeed({ feed });
+      await feedIs(feed);
+      expect(subject.status().feed?.reason).toMatch(/^Chosen by hand/);
+    }
+    subject.monitor.commands.chooseFeed({ feed: null });
+    await eventually("the automatic choice", () =>
+      subject.status().feed?.reason.startsWith("The server sends"),
+    );
+  });
+
+  it("is not followed where it would be silent, and the reason is said", async () => {
+    await server.client.config("SET", "notify-keyspace-events", "");
+    try {
+      expect((await look(server.url, "events")).feed).toMatchObject({
+        kind: "invalidations",
+        reason: expect.stringContaining("chosen by hand, but are not to be had"),
+      });
     } finally {
       await server.client.config("SET", "notify-keyspace-events", "Kg$hxe");
     }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { StoreKey } from "../../../electron/monitor/sessions/record.ts";
-import { parseAddress } from "../../../electron/monitor/store/address.ts";
 import { StoreWatch } from "../../../electron/monitor/store/watch.ts";
+import { parseAddress } from "../../../shared/address/parse-address.ts";
 import type { FeedKind } from "../../../shared/status.ts";
 import { eventually } from "../../eventually.ts";
 import { startServer, type TestServer } from "../../redis-server.ts";

@@ -1,8 +1,8 @@
 /** Watches a store for a test and compares what was seen with what is there; everything ends with the test. */
 import type { Redis } from "ioredis";
 import type { StoreKey } from "../../../electron/monitor/sessions/record.ts";
-import { parseAddress } from "../../../electron/monitor/store/address.ts";
 import { StoreWatch } from "../../../electron/monitor/store/watch.ts";
+import { parseAddress } from "../../../shared/address/parse-address.ts";
 import type { FeedKind } from "../../../shared/status.ts";
 import { eventually } from "../../eventually.ts";
 import { MirrorTarget } from "./mirror-target.ts";

@@ -1,6 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { describeAddress, parseAddress, type StoreAddress } from "../../../electron/monitor/store/address.ts";
+import { formatAddress } from "../../../shared/address/format-address.ts";
+import { parseAddress } from "../../../shared/address/parse-address.ts";
+import {
+  describeAddress,
+  NO_SECRETS,
+  type StoreAddress,
+  secretsOf,
+  withSecrets,
+} from "../../../shared/address/store-address.ts";
+import { anyAddress } from "./arbitrary-address.ts";
 
 function parsed(text: string): StoreAddress {
   const result = parseAddress(text);
@@ -50,6 +59,42 @@ describe("store addresses", () => {
       { inner: { host: "fd00::1", port: 6379 }, outer: { host: "gateway", port: 7001 } },
     ]);
     expect(parseAddress("redis://h?nat=10.0.0.5=gateway")).toHaveProperty("problem.code", "url-invalid");
+  });
+
+  it("reads a tunnel with its three ways of logging in, and where to read", () => {
+    expect(parsed("redis://h?ssh=op@bastion&replicas=yes")).toMatchObject({
+      ssh: { host: "bastion", port: 22, username: "op", login: { kind: "agent" } },
+      replicas: true,
+    });
+    expect(parsed("redis://h?ssh=op@[::1]:2222&sshKey=/k&sshPassphrase=p").ssh).toEqual({
+      host: "::1",
+      port: 2222,
+      username: "op",
+      login: { kind: "key", file: "/k", passphrase: "p" },
+    });
+    expect(parsed("redis://h?ssh=op@b&sshPassword=").ssh?.login).toEqual({
+      kind: "password",
+      password: null,
+    });
+    expect(parseAddress("redis://h?ssh=bastion")).toHaveProperty("problem.code", "url-invalid");
+  });
+
+  it("are written as text that reads back as the same", () => {
+    fc.assert(
+      fc.property(anyAddress, (address) => {
+        expect(parsed(formatAddress(address))).toEqual(address);
+      }),
+    );
+  });
+
+  it("without their secrets hold none of them, and with them are whole again", () => {
+    fc.assert(
+      fc.property(anyAddress, (address) => {
+        const bare = withSecrets(address, NO_SECRETS);
+        expect(Object.values(secretsOf(bare)).every((secret) => secret === null)).toBe(true);
+        expect(withSecrets(parsed(formatAddress(bare)), secretsOf(address))).toEqual(address);
+      }),
+    );
   });
 
   it.each(["", "localhost:6379", "http://x", "redis://", "redis://h/x", "unix://", "redis+sentinel://h"])(

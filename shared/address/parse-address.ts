@@ -1,5 +1,5 @@
 /**
- * Where a store is and how to log in. Parses the address a person pastes; knows nothing of connections.
+ * Reads the address that a person pastes; knows nothing of connections.
  *
  * redis://[user:password@]host[:port][/db]          plain TCP
  * rediss://…                                        TLS
@@ -9,58 +9,31 @@
  * A cluster needs no own scheme: any of its nodes will do, the server says that it is one.
  * TLS files by query: ?ca=FILE&cert=FILE&key=FILE&servername=NAME. Sentinel credentials: ?sentinelUsername=&sentinelPassword=.
  * Where nodes announce addresses that cannot be reached from here: ?nat=INNER:PORT=OUTER:PORT, once per node.
+ * Through a machine with SSH: ?ssh=user@host[:port], with &sshKey=FILE[&sshPassphrase=] or &sshPassword= (empty: it is
+ * asked for elsewhere), otherwise with the agent's keys. Reading on replicas: ?replicas=yes.
  */
-import { type Failure, failure } from "../../../shared/failure.ts";
-
-export interface TlsFiles {
-  readonly ca: string | null;
-  readonly cert: string | null;
-  readonly key: string | null;
-  readonly servername: string | null;
-}
-
-export interface Credentials {
-  readonly username: string | null;
-  readonly password: string | null;
-}
-
-export interface HostPort {
-  readonly host: string;
-  readonly port: number;
-}
-
-/** Nodes announce `inner`; from here they are reached as `outer`. */
-export interface NatRule {
-  readonly inner: HostPort;
-  readonly outer: HostPort;
-}
-
-export type Endpoint =
-  | { readonly kind: "tcp"; readonly host: string; readonly port: number }
-  | { readonly kind: "unix"; readonly path: string }
-  | { readonly kind: "sentinel"; readonly sentinels: readonly HostPort[]; readonly master: string };
-
-export interface StoreAddress {
-  readonly endpoint: Endpoint;
-  readonly tls: TlsFiles | null;
-  readonly login: Credentials;
-  readonly sentinelLogin: Credentials;
-  readonly db: number;
-  /** For what a cluster or Sentinel announces; empty where announced addresses can be used as they are. */
-  readonly nat: readonly NatRule[];
-}
+import { type Failure, failure } from "../failure.ts";
+import {
+  type Credentials,
+  DEFAULT_PORT,
+  DEFAULT_SENTINEL_PORT,
+  DEFAULT_SSH_PORT,
+  type HostPort,
+  type NatRule,
+  NO_LOGIN,
+  type SshTunnel,
+  type StoreAddress,
+  type TlsFiles,
+} from "./store-address.ts";
 
 export type ParsedAddress = { readonly address: StoreAddress } | { readonly problem: Failure };
-
-const DEFAULT_PORT = 6379;
-const DEFAULT_SENTINEL_PORT = 26379;
 
 /** Never throws; the problem names what is wrong without repeating the address, which may hold a password. */
 export function parseAddress(text: string): ParsedAddress {
   try {
     return parseByScheme(text);
   } catch (error) {
-    if (error instanceof NatProblem) {
+    if (error instanceof QueryProblem) {
       return invalid(error.message);
     }
     throw error;
@@ -90,18 +63,6 @@ function parseByScheme(text: string): ParsedAddress {
   }
 }
 
-/** The address without user name, password and file names: for the screen, the audit log and error messages. */
-export function describeAddress({ endpoint, tls, db }: StoreAddress): string {
-  switch (endpoint.kind) {
-    case "tcp":
-      return `${tls === null ? "redis" : "rediss"}://${bracket(endpoint.host)}:${endpoint.port}/${db}`;
-    case "unix":
-      return `unix://${endpoint.path}${db === 0 ? "" : `?db=${db}`}`;
-    case "sentinel":
-      return `redis+sentinel://${endpoint.sentinels.map((s) => `${bracket(s.host)}:${s.port}`).join(",")}/${endpoint.master}/${db}`;
-  }
-}
-
 function parseTcp(text: string, encrypted: boolean): ParsedAddress {
   const url = parseUrl(text);
   if (url === null) {
@@ -125,7 +86,7 @@ function parseTcp(text: string, encrypted: boolean): ParsedAddress {
       login: loginOf(url),
       sentinelLogin: NO_LOGIN,
       db,
-      nat: natRules(url),
+      ...waysOf(url),
     },
   };
 }
@@ -145,7 +106,16 @@ function parseUnix(text: string): ParsedAddress {
     password: url.searchParams.get("password") ?? loginOf(url).password,
   };
   return {
-    address: { endpoint: { kind: "unix", path }, tls: null, login, sentinelLogin: NO_LOGIN, db, nat: [] },
+    address: {
+      endpoint: { kind: "unix", path },
+      tls: null,
+      login,
+      sentinelLogin: NO_LOGIN,
+      db,
+      nat: [],
+      ssh: null,
+      replicas: false,
+    },
   };
 }
 
@@ -186,12 +156,10 @@ function parseSentinel(text: string, encrypted: boolean): ParsedAddress {
         password: url.searchParams.get("sentinelPassword"),
       },
       db,
-      nat: natRules(url),
+      ...waysOf(url),
     },
   };
 }
-
-const NO_LOGIN: Credentials = { username: null, password: null };
 
 function loginOf(url: URL): Credentials {
   return {
@@ -209,13 +177,50 @@ function tlsFiles(url: URL): TlsFiles {
   };
 }
 
-class NatProblem extends Error {}
+class QueryProblem extends Error {}
+
+function waysOf(url: URL): Pick<StoreAddress, "nat" | "ssh" | "replicas"> {
+  const replicas = url.searchParams.get("replicas");
+  return {
+    nat: natRules(url),
+    ssh: sshTunnel(url),
+    replicas: replicas !== null && /^(yes|true|1)$/i.test(replicas),
+  };
+}
+
+function sshTunnel(url: URL): SshTunnel | null {
+  const text = url.searchParams.get("ssh");
+  if (text === null || text === "") {
+    return null;
+  }
+  const place = parseUrl(`ssh://${text}`);
+  if (place === null || place.hostname === "" || place.username === "") {
+    throw new QueryProblem("the machine for the SSH tunnel looks like ssh=user@host or ssh=user@host:22");
+  }
+  const file = url.searchParams.get("sshKey");
+  const password = url.searchParams.get("sshPassword");
+  return {
+    host: unbracket(place.hostname),
+    port: place.port === "" ? DEFAULT_SSH_PORT : Number(place.port),
+    username: decode(place.username),
+    login:
+      file !== null && file !== ""
+        ? { kind: "key", file, passphrase: emptyAsNull(url.searchParams.get("sshPassphrase")) }
+        : password === null
+          ? { kind: "agent" }
+          : { kind: "password", password: emptyAsNull(password) },
+  };
+}
+
+function emptyAsNull(text: string | null): string | null {
+  return text === "" ? null : text;
+}
 
 function natRules(url: URL): NatRule[] {
   return url.searchParams.getAll("nat").map((rule) => {
     const [inner, outer] = rule.split("=").map(hostPort);
     if (inner === undefined || inner === null || outer === undefined || outer === null) {
-      throw new NatProblem("a rule for translated addresses looks like nat=10.0.0.5:6379=gateway:7000");
+      throw new QueryProblem("a rule for translated addresses looks like nat=10.0.0.5:6379=gateway:7000");
     }
     return { inner, outer };
   });
@@ -246,10 +251,6 @@ function parseDatabase(text: string): number | null {
     return 0;
   }
   return /^\d{1,6}$/.test(text) ? Number(text) : null;
-}
-
-function bracket(host: string): string {
-  return host.includes(":") ? `[${host}]` : host;
 }
 
 function unbracket(host: string): string {
