@@ -1,9 +1,11 @@
 import { formatNumber } from "../format/numbers.ts";
+import { connectionsDe } from "./connections-de.ts";
 import type { Text } from "./en.ts";
 import { findingsDe } from "./findings-de.ts";
 import { locale } from "./language.ts";
 import { overviewDe } from "./overview-de.ts";
 import { nounIn, pluralIn } from "./plural.ts";
+import { preflightDe } from "./preflight-de.ts";
 import { shellDe } from "./shell-de.ts";
 
 const many = pluralIn("de", locale);
@@ -244,42 +246,8 @@ export const de: Text = {
     },
   },
 
-  connections: {
-    current: "Verbundener Speicher",
-    none: "Kein Speicher verbunden",
-    noneMore: "Geben Sie die Adresse eines Redis- oder Valkey-Servers mit Sitzungen ein.",
-    where: "Adresse",
-    server: "Server",
-    signedInAs: "Angemeldet als",
-    defaultUser: "Standardbenutzer",
-    topology: { single: "ein Knoten", sentinel: "Sentinel", cluster: "Cluster" },
-    feed: "Änderungen kommen über",
-    geo: "Orte aus",
-    geoCities: "Städte",
-    geoCountries: "nur Länder",
-    revoking: "Widerrufen",
-    revokingAllowed: "erlaubt",
-    revokingReadOnly: "aus: diese Verbindung ist nur zum Lesen",
-    problems: "Was eingeschränkt ist",
-    noProblems: "Nichts ist eingeschränkt.",
-    disconnect: "Trennen",
-    connectTo: "Anderen Speicher verbinden",
-    connectFirst: "Speicher verbinden",
-    url: "Adresse",
-    urlPlaceholder: "redis://benutzer:passwort@host:6379/0",
-    urlHint:
-      "redis://, rediss:// für TLS oder unix://. Ein Passwort darin bleibt im Monitor und wird nicht gespeichert.",
-    readOnly: "Nur Lesen",
-    readOnlyHint: "Nur beobachten. Über diese Verbindung kann nichts widerrufen werden.",
-    integrated: "Eingebundene Anwendung",
-    integratedHint:
-      "Die Anwendung hat das Modul von Sessionwatch: sie erfährt von Widerrufen, und ihre Meldungen werden gelesen.",
-    connect: "Verbinden",
-    connecting: "Verbindet",
-    saved: "Gespeicherte Verbindungen",
-    forget: "Vergessen",
-    connected: (where) => `Verbunden mit ${where}`,
-  },
+  connections: connectionsDe,
+  preflight: preflightDe,
 
   settings: {
     appearance: "Darstellung",

@@ -8,10 +8,12 @@ import type {
   SortColumn,
 } from "../../shared/session.ts";
 import { formatNumber } from "../format/numbers.ts";
+import { connectionsEn } from "./connections-en.ts";
 import { findingsEn } from "./findings-en.ts";
 import { locale } from "./language.ts";
 import { overviewEn } from "./overview-en.ts";
 import { nounIn, pluralIn } from "./plural.ts";
+import { preflightEn } from "./preflight-en.ts";
 import { shellEn } from "./shell-en.ts";
 
 const many = pluralIn("en", locale);
@@ -263,42 +265,8 @@ export const en = {
     } satisfies Record<AuditEntry["action"], string>,
   },
 
-  connections: {
-    current: "Connected store",
-    none: "No store is connected",
-    noneMore: "Enter the address of a Redis or Valkey server that holds sessions.",
-    where: "Address",
-    server: "Server",
-    signedInAs: "Signed in as",
-    defaultUser: "default user",
-    topology: { single: "one node", sentinel: "Sentinel", cluster: "Cluster" },
-    feed: "Changes arrive by",
-    geo: "Places from",
-    geoCities: "cities",
-    geoCountries: "countries only",
-    revoking: "Revoking",
-    revokingAllowed: "allowed",
-    revokingReadOnly: "off: this connection is read-only",
-    problems: "What is limited",
-    noProblems: "Nothing is limited.",
-    disconnect: "Disconnect",
-    connectTo: "Connect to another store",
-    connectFirst: "Connect to a store",
-    url: "Address",
-    urlPlaceholder: "redis://user:password@host:6379/0",
-    urlHint:
-      "redis://, rediss:// for TLS, or unix://. A password in it stays in the monitor and is not saved.",
-    readOnly: "Read-only",
-    readOnlyHint: "Watch only. Nothing can be revoked through this connection.",
-    integrated: "Integrated application",
-    integratedHint:
-      "The application has the Sessionwatch module: it is told of revocations and its reports are read.",
-    connect: "Connect",
-    connecting: "Connecting",
-    saved: "Saved connections",
-    forget: "Forget",
-    connected: (where: string) => `Connected to ${where}`,
-  },
+  connections: connectionsEn,
+  preflight: preflightEn,
 
   settings: {
     appearance: "Appearance",

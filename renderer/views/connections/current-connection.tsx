@@ -1,3 +1,5 @@
+import { ListChecks } from "lucide-react";
+import { useState } from "react";
 import type { Status } from "../../../shared/status.ts";
 import { Countdown } from "../../clock/countdown.tsx";
 import { Box } from "../../components/box.tsx";
@@ -8,11 +10,15 @@ import { useTell } from "../../components/toasts.tsx";
 import { useCommand, useLinkState } from "../../link/use-link.tsx";
 import { describeStatus } from "../../shell/describe-status.ts";
 import { text } from "../../text/text.ts";
+import { FeedChoice } from "./feed-choice.tsx";
+import { PreflightDialog, type PreflightQuestion } from "./preflight-dialog.tsx";
 
 /** The store being watched: where, who we are there, how changes arrive, what is limited. */
 export function CurrentConnection({ status }: { readonly status: Status }) {
   const link = useLinkState();
   const disconnect = useCommand("disconnect");
+  const chooseFeed = useCommand("chooseFeed");
+  const [asked, setAsked] = useState<PreflightQuestion | null>(null);
   const { failed } = useTell();
   const { phase, where, server, feed, geo, problems } = status;
   const line = describeStatus(link, status);
@@ -56,7 +62,15 @@ export function CurrentConnection({ status }: { readonly status: Status }) {
         )}
         {feed === null ? null : (
           <Fact name={text.connections.feed}>
-            {text.status.feed[feed.kind]}
+            <FeedChoice
+              value={status.wantedFeed}
+              onChange={(next) =>
+                chooseFeed({ feed: next }).then((answer) => {
+                  if (!answer.ok) failed(answer.failure);
+                })
+              }
+            />
+            <p>{text.status.feed[feed.kind]}</p>
             <p className="box__hint">{feed.reason}</p>
           </Fact>
         )}
@@ -77,6 +91,10 @@ export function CurrentConnection({ status }: { readonly status: Status }) {
         ))}
       </div>
       <div className="connection__actions">
+        <Button onClick={() => setAsked({ store: { kind: "current" }, feed: status.wantedFeed })}>
+          <ListChecks aria-hidden />
+          {text.connections.check}
+        </Button>
         <Button
           onClick={() =>
             disconnect({}).then((answer) => {
@@ -87,6 +105,7 @@ export function CurrentConnection({ status }: { readonly status: Status }) {
           {text.connections.disconnect}
         </Button>
       </div>
+      <PreflightDialog asked={asked} onClose={() => setAsked(null)} />
     </Box>
   );
 }
