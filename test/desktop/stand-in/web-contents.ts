@@ -132,6 +132,13 @@ export class StandInWebContents extends EventEmitter implements Offered {
     );
     if (answer?.action !== "deny") throw new Error("The stand-in opens no windows for pages");
     const { cdp } = await browser();
+    // A debugger may have asked to pause new pages, which holds up the page that opened it too; closing alone does not
+    // end that wait.
+    const { sessionId } = await cdp.browser.send("Target.attachToTarget", { targetId, flatten: true });
+    await cdp
+      .session(String(sessionId))
+      .send("Runtime.runIfWaitingForDebugger")
+      .catch(() => {});
     await cdp.browser.send("Target.closeTarget", { targetId });
   }
 
