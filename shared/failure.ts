@@ -29,6 +29,8 @@ export const FailureCodeSchema = z.enum([
   "revoke-denied",
   "read-only",
   "audit-unavailable",
+  "audit-locked",
+  "outcome-unrecorded",
   "count-mismatch",
   "session-unknown",
   "finding-unknown",
@@ -204,6 +206,18 @@ export function failureText({ code, params }: Failure): FailureText {
         what: `The audit log cannot be written (${p("reason")}).`,
         meaning: "Nothing was revoked: without a record there is no revocation. Watching goes on.",
         next: "Free disk space or fix the folder's permissions, then try again.",
+      };
+    case "audit-locked":
+      return {
+        what: "Another Sessionwatch is writing this audit log.",
+        meaning: "Nothing was revoked: a log with two writers proves nothing. Watching goes on.",
+        next: "Revoke there, or close it; this one takes over within seconds.",
+      };
+    case "outcome-unrecorded":
+      return {
+        what: `The store has answered, but the outcome could not be written to the audit log (${p("reason")}).`,
+        meaning: "The log has the intent. The outcome is kept and written as soon as that is possible.",
+        next: "Free disk space or fix the folder's permissions before you close Sessionwatch.",
       };
     case "count-mismatch":
       return {

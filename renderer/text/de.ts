@@ -243,6 +243,7 @@ export const de: Text = {
       finding: "Befund",
       export: "Ausfuhr",
       automatic: "Automatisch",
+      audit: "Protokoll",
     },
   },
 

@@ -262,6 +262,7 @@ export const en = {
       finding: "Finding",
       export: "Export",
       automatic: "Automatic",
+      audit: "Audit log",
     } satisfies Record<AuditEntry["action"], string>,
   },
 

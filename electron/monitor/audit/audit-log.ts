@@ -1,60 +1,100 @@
 /**
- * The audit log: append-only JSONL, one line per intent and per outcome, each carrying the SHA-256 of the line before
- * it, synced to disk before the action it announces. Lives here: writing and reading back. `verify.ts` checks a file.
- *
- * Line: {"seq":2,"at":1700000000000,"operator":…,"action":…,"phase":…,"group":…,"users":[…],"sessions":1,
- * "handles":[…],"reason":null,"result":null,"prev":"<64 hex digits>"} followed by a line feed.
+ * The audit log: append-only JSONL, one line per intent and per outcome, hash-chained, synced to disk before the
+ * action it announces. Lives here: who waits for which line, what is remembered of the log, and why it cannot be
+ * written. `line.ts` is the wire format, `chain-file.ts` the file, `verify.ts` checks it, `search.ts` reads it back.
  */
-import { createHash } from "node:crypto";
-import { type FileHandle, mkdir, open, readFile } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import { type AuditEntry, AuditEntrySchema } from "../../../shared/audit.ts";
-import { type Failure, FailureError, failure } from "../../../shared/failure.ts";
+import type { AuditEntry } from "../../../shared/audit.ts";
+import { type Failure, FailureError, failure, failureText } from "../../../shared/failure.ts";
 import { systemReason } from "../store/client.ts";
+import { ChainFile, type LineToWrite } from "./chain-file.ts";
+import { type AuditLine, entryOf, type LineOutcomes } from "./line.ts";
+import { readTail } from "./tail.ts";
 
-/** What `prev` of the very first line holds. */
-export const GENESIS = "0".repeat(64);
 /** Entries kept in memory for the Audit view. */
 const REMEMBERED = 2_000;
+/** A file that has grown beyond this is closed and the next one begun. */
+const ROTATE_BYTES = 16 * 1024 * 1024;
+/** Lines that wait are written together, at most this many at once. */
+const TOGETHER = 500;
+/** While the log cannot be written, this is how often it is tried again. */
+const RETRY_MS = 2_000;
+/** A user's name in the log is cut here, in characters. */
+const USER_LENGTH = 500;
 
-export type AuditEvent = Omit<AuditEntry, "id" | "at" | "operator">;
+export type AuditEvent = Omit<AuditEntry, "id" | "at" | "operator" | "part"> & { readonly part?: number };
+
+/** How a line is written. Default: resolves when it is on disk, and is forgotten if that fails. */
+export interface Manner {
+  /** False: resolves when the system has it, which survives the end of this process but not a power cut. */
+  readonly durable?: boolean;
+  /** True: what it tells has happened, so if it cannot be written now it is written as soon as that is possible. */
+  readonly owed?: boolean;
+  readonly outcomes?: LineOutcomes;
+}
+
+interface Waiting {
+  readonly line: LineToWrite;
+  readonly durable: boolean;
+  readonly owed: boolean;
+  readonly done: PromiseWithResolvers<void>;
+}
+
+export interface AuditOptions {
+  readonly rotateBytes?: number;
+}
 
 export class AuditLog {
   readonly file: string;
-  /** Grows with every entry. */
+  /** Grows with every entry and every change of `problem`. */
   version = 0;
-  readonly #operator: string;
-  #handle: FileHandle | null = null;
+  /** Who acts from now on. */
+  operator: string;
+  readonly #rotateBytes: number;
+  #chain: ChainFile | null = null;
   #problem: Failure | null = null;
   #entries: AuditEntry[] = [];
   #count = 0;
-  #previous = GENESIS;
-  #queue: Promise<void> = Promise.resolve();
+  /** Intents without an outcome, by group and part; those of this run are answered sooner or later. */
+  readonly #open = new Map<string, AuditLine>();
+  #left: readonly AuditLine[] = [];
+  #waiting: Waiting[] = [];
+  #owed: Waiting[] = [];
+  #flushing: Promise<void> | null = null;
+  #opening: Promise<ChainFile> | null = null;
+  /** Size of the file when it was last read while another instance wrote it. */
+  #seenSize = -1;
+  #unsynced = false;
+  #retry: NodeJS.Timeout | undefined;
+  #closed = false;
 
-  private constructor(file: string, operator: string) {
+  private constructor(file: string, operator: string, { rotateBytes = ROTATE_BYTES }: AuditOptions) {
     this.file = file;
-    this.#operator = operator;
+    this.operator = operator;
+    this.#rotateBytes = rotateBytes;
   }
 
-  /** Never rejects: a log that cannot be opened says so in `problem`, and every `write` is refused. */
-  static async open(file: string, operator: string): Promise<AuditLog> {
-    const log = new AuditLog(file, operator);
-    try {
-      await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-      await log.#readBack();
-      log.#handle = await open(file, "a", 0o600);
-    } catch (error) {
-      log.#problem = failure("audit-unavailable", { reason: systemReason(error) });
-    }
+  /** `file` is `audit.jsonl` in its folder. Never rejects: a log that cannot be written says so in `problem`. */
+  static async open(file: string, operator: string, options: AuditOptions = {}): Promise<AuditLog> {
+    const log = new AuditLog(file, operator, options);
+    await log.#writable().catch(() => undefined);
     return log;
   }
 
+  /** Why nothing can be written, and so nothing revoked, as far as is known. */
   get problem(): Failure | null {
     return this.#problem;
   }
 
+  /** Number of the last line. */
   get count(): number {
     return this.#count;
+  }
+
+  /** Intents of earlier runs that still have no outcome. */
+  get unfinished(): readonly AuditLine[] {
+    return this.#left.filter((line) => this.#open.has(nameOf(line)));
   }
 
   /** Newest first. */
@@ -62,62 +102,196 @@ export class AuditLog {
     return this.#entries.slice(-limit).reverse();
   }
 
-  /** Appends and syncs. Rejects with `audit-unavailable`: whoever wanted to act then must not. */
-  write(event: AuditEvent, handles: readonly string[]): Promise<void> {
-    const written = this.#queue.then(() => this.#append(event, handles));
-    this.#queue = written.catch(() => undefined);
-    return written;
+  /** Rejects with a {@link FailureError}: whoever wanted to act then must not. */
+  write(event: AuditEvent, handles: readonly string[] = [], manner: Manner = {}): Promise<void> {
+    const { durable = true, owed = false, outcomes } = manner;
+    const line: LineToWrite = {
+      at: Date.now(),
+      operator: this.operator,
+      ...event,
+      part: event.part ?? 0,
+      users: event.users.map((user) => user.slice(0, USER_LENGTH)),
+      handles: [...handles],
+      ...(outcomes === undefined ? {} : { outcomes }),
+    };
+    const done = Promise.withResolvers<void>();
+    this.#waiting.push({ line, durable, owed, done });
+    this.#flush();
+    return done.promise;
   }
 
   async close(): Promise<void> {
-    await this.#queue;
-    await this.#handle?.close();
-    this.#handle = null;
+    this.#closed = true;
+    clearTimeout(this.#retry);
+    this.#flush();
+    await this.#flushing;
+    await this.#chain?.close();
+    this.#chain = null;
+    this.#problem = failure("audit-unavailable", { reason: "it is closed" });
   }
 
-  async #append(event: AuditEvent, handles: readonly string[]): Promise<void> {
-    if (this.#handle === null) {
-      throw new FailureError(this.#problem ?? failure("audit-unavailable", { reason: "it is closed" }));
+  #flush(): void {
+    this.#flushing ??= this.#writeAll();
+  }
+
+  async #writeAll(): Promise<void> {
+    // Whoever asks in the same turn is written together.
+    await Promise.resolve();
+    while (this.#waiting.length > 0 || this.#unsynced) {
+      if (this.#waiting.length > 0) {
+        const batch = [...this.#owed, ...this.#waiting.splice(0, TOGETHER)];
+        this.#owed = [];
+        await this.#writeBatch(batch);
+      } else {
+        this.#unsynced = false;
+        await this.#chain?.sync().catch((error: unknown) => this.#fail(error));
+      }
     }
-    const seq = this.#count + 1;
-    const entry: AuditEntry = { id: String(seq), at: Date.now(), operator: this.#operator, ...event };
-    const { id: _, ...told } = entry;
-    const line = JSON.stringify({ seq, ...told, handles, prev: this.#previous });
+    this.#flushing = null;
+  }
+
+  async #writeBatch(batch: readonly Waiting[]): Promise<void> {
     try {
-      await this.#handle.appendFile(`${line}\n`);
-      await this.#handle.datasync();
+      const chain = await this.#writable();
+      if (chain.size >= this.#rotateBytes) {
+        await this.#rotate(chain);
+      }
+      const lines = batch.map(({ line }) => line);
+      const durable = batch.some((one) => one.durable);
+      const seqs = await chain.append(lines);
+      if (durable) {
+        await chain.sync();
+      }
+      this.#unsynced = !durable;
+      for (const [index, line] of lines.entries()) {
+        this.#note({ ...line, seq: seqs[index] ?? 0, prev: "" });
+      }
+      this.#problem = null;
+      for (const { done } of batch) {
+        done.resolve();
+      }
     } catch (error) {
-      this.#problem = failure("audit-unavailable", { reason: systemReason(error) });
-      this.version++;
-      throw new FailureError(this.#problem);
-    }
-    this.#problem = null;
-    this.#count = seq;
-    this.#previous = lineHash(line);
-    this.#remember(entry);
-  }
-
-  async #readBack(): Promise<void> {
-    const text = await readFile(this.file, "utf8").catch((error: unknown) => {
-      if (systemReason(error) === "there is no such file") {
-        return "";
-      }
-      throw error;
-    });
-    for (const line of text.split("\n")) {
-      if (line !== "") {
-        this.#count++;
-        this.#previous = lineHash(line);
-        const entry = parseLine(line, this.#count);
-        if (entry !== null) {
-          this.#remember(entry);
+      const reason = this.#fail(error);
+      for (const one of batch) {
+        if (one.owed) {
+          this.#owed.push(one);
         }
+        one.done.reject(reason);
       }
     }
   }
 
-  #remember(entry: AuditEntry): void {
-    this.#entries.push(entry);
+  /** The open intents are told again in the new file, so that the newest file alone says what is unfinished. */
+  async #rotate(chain: ChainFile): Promise<void> {
+    await chain.rotate();
+    if (this.#open.size > 0) {
+      await chain.append([...this.#open.values()].map(({ seq: _, prev: __, ...line }) => line));
+    }
+  }
+
+  /** Opens the file if need be. Rejects with why it cannot be, which `problem` then says too. */
+  #writable(): Promise<ChainFile> {
+    if (this.#chain !== null) {
+      return Promise.resolve(this.#chain);
+    }
+    this.#opening ??= this.#openChain().finally(() => {
+      this.#opening = null;
+    });
+    return this.#opening;
+  }
+
+  async #openChain(): Promise<ChainFile> {
+    if (this.#closed) {
+      throw new FailureError(failure("audit-unavailable", { reason: "it is closed" }));
+    }
+    try {
+      const chain = await ChainFile.open(dirname(this.file), this.#reader());
+      this.#chain = chain;
+      this.#count = chain.last.seq;
+      this.#left = [...this.#open.values()];
+      this.#problem = null;
+      this.version++;
+      this.#tellWhatWasFound(chain.torn);
+      return chain;
+    } catch (error) {
+      // Another instance writes it: what is in it can still be shown.
+      const size = await stat(this.file).then(
+        (file) => file.size,
+        () => 0,
+      );
+      if (size !== this.#seenSize) {
+        this.#seenSize = size;
+        await readTail(dirname(this.file), this.#reader()).catch(() => undefined);
+      }
+      throw this.#fail(error);
+    }
+  }
+
+  #tellWhatWasFound(torn: number): void {
+    const told: AuditEvent[] = [];
+    if (torn > 0) {
+      told.push(about(`An incomplete last line of ${torn} bytes was cut off; it had announced nothing.`));
+    }
+    for (const { action, group, part, users, sessions, reason } of this.#left) {
+      if (action !== "revoke" && action !== "automatic") {
+        const result = "interrupted before the outcome was recorded";
+        told.push({ action, phase: "outcome", group, part, users, sessions, reason, result });
+      }
+    }
+    for (const event of told) {
+      this.write(event).catch(() => undefined);
+    }
+  }
+
+  #fail(error: unknown): FailureError {
+    const reason =
+      error instanceof FailureError
+        ? error
+        : new FailureError(failure("audit-unavailable", { reason: systemReason(error) }));
+    this.#problem = reason.failure;
+    this.version++;
+    clearTimeout(this.#retry);
+    if (!this.#closed) {
+      this.#retry = setTimeout(() => void this.#tryAgain(), RETRY_MS);
+      this.#retry.unref();
+    }
+    return reason;
+  }
+
+  /** What is owed is written, and a log that another instance has given up is taken over. */
+  async #tryAgain(): Promise<void> {
+    const problem = this.#problem;
+    try {
+      await this.#writable();
+      if (problem !== null && problem.code !== "audit-locked") {
+        await this.write(about(`Writing is possible again; before: ${failureText(problem).what}`));
+      }
+    } catch {
+      // `problem` says why, and the next try comes.
+    }
+  }
+
+  /** Takes the lines of a file that is read from its beginning. */
+  #reader(): (line: AuditLine) => void {
+    let first = true;
+    return (line) => {
+      if (first) {
+        first = false;
+        this.#entries = [];
+        this.#open.clear();
+      }
+      this.#note(line);
+    };
+  }
+
+  #note(line: AuditLine): void {
+    this.#count = line.seq;
+    if (line.phase === "intent") {
+      this.#open.set(nameOf(line), line);
+    } else {
+      this.#open.delete(nameOf(line));
+    }
+    this.#entries.push(entryOf(line));
     if (this.#entries.length > REMEMBERED * 2) {
       this.#entries = this.#entries.slice(-REMEMBERED);
     }
@@ -125,16 +299,11 @@ export class AuditLog {
   }
 }
 
-export function lineHash(line: string): string {
-  return createHash("sha256").update(line).digest("hex");
+function nameOf({ group, part }: AuditLine): string {
+  return `${group}/${part}`;
 }
 
-/** A line that another program damaged is left to `verify`; here it is only not shown. */
-function parseLine(line: string, seq: number): AuditEntry | null {
-  try {
-    const parsed = AuditEntrySchema.safeParse({ ...JSON.parse(line), id: String(seq) });
-    return parsed.success ? parsed.data : null;
-  } catch {
-    return null;
-  }
+function about(result: string): AuditEvent {
+  const group = "audit";
+  return { action: "audit", phase: "outcome", group, users: [], sessions: 0, reason: null, result };
 }

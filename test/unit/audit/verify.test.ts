@@ -1,79 +1,126 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { createHash } from "node:crypto";
+import { readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { AuditLog } from "../../../electron/monitor/audit/audit-log.ts";
 import { verifyAudit } from "../../../electron/monitor/audit/verify.ts";
+import { event, newFolder, openLog } from "./audit-lines.ts";
 
-describe("the audit log's chain", () => {
+const LINES = 12;
+
+describe("verifying an audit log", () => {
   let folder: string;
-  let lines: string[];
+  let file: string;
+  let lines: readonly string[];
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "sessionwatch-audit-"));
-    const log = await AuditLog.open(join(folder, "audit.jsonl"), "tester");
-    for (let n = 0; n < 12; n++) {
-      await log.write(
-        {
-          action: "revoke",
-          phase: n % 2 === 0 ? "intent" : "outcome",
-          group: `g${n >> 1}`,
-          users: [`user ${n}\n"quoted"`],
-          sessions: n,
-          reason: null,
-          result: null,
-        },
-        ["AAAAAAAAAAAAAAAA"],
-      );
+    folder = await newFolder();
+    file = join(folder, "audit.jsonl");
+    const log = await openLog(folder);
+    for (let n = 0; n < LINES; n++) {
+      await log.write(event({ group: `g${n}`, users: [`user ${n}\n"quoted"`], sessions: n }), [
+        "AAAAAAAAAAAAAAAA",
+      ]);
     }
     await log.close();
-    lines = (await readFile(log.file, "utf8")).trimEnd().split("\n");
+    lines = (await readFile(file, "utf8")).trimEnd().split("\n");
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  const verdict = (changed: readonly string[]) => verifyAudit(changed.map((line) => `${line}\n`).join(""));
+  async function verdict(changed: readonly string[]) {
+    await writeFile(file, changed.map((line) => `${line}\n`).join(""));
+    return await verifyAudit(file);
+  }
+  const changed = (at: number): string => (lines[at] ?? "").replace('"tester"', '"nobody"');
 
-  it("accepts what was written", () => {
-    expect(verdict(lines)).toMatchObject({ kind: "intact", lines: 12 });
+  it("accepts what was written", async () => {
+    expect(await verdict(lines)).toMatchObject({ kind: "intact", lines: LINES, firstSeq: 1 });
   });
 
-  it("names the first line that was changed", () => {
-    fc.assert(
-      fc.property(fc.nat(lines.length - 2), (at) => {
-        const changed = lines.with(at, (lines[at] ?? "").replace('"tester"', '"nobody"'));
-        expect(verdict(changed)).toMatchObject({ kind: "broken", line: at + 2 });
-      }),
-    );
+  it("names the line that was changed, the last one too", async () => {
+    for (const at of lines.keys()) {
+      expect(await verdict(lines.with(at, changed(at)))).toMatchObject({ kind: "broken", line: at + 1 });
+    }
   });
 
-  it("names the first line after one that was removed, doubled or moved", () => {
-    expect(verdict(lines.toSpliced(4, 1))).toMatchObject({ kind: "broken", line: 5 });
-    expect(verdict(lines.toSpliced(4, 0, lines[4] ?? ""))).toMatchObject({ kind: "broken", line: 6 });
-    expect(verdict(lines.toSpliced(2, 2, lines[3] ?? "", lines[2] ?? ""))).toMatchObject({
+  it("names the line that was changed together with its own hash, the last one too", async () => {
+    for (const at of lines.keys()) {
+      const body = changed(at).replace(/,"hash":"[0-9a-f]{64}"\}$/, "}");
+      const hash = createHash("sha256").update(body).digest("hex");
+      const forged = `${body.slice(0, -1)},"hash":"${hash}"}`;
+      expect(await verdict(lines.with(at, forged))).toMatchObject({ kind: "broken", line: at + 1 });
+    }
+  });
+
+  it("names the first line after one that was removed, doubled or moved", async () => {
+    expect(await verdict(lines.toSpliced(4, 1))).toMatchObject({ kind: "broken", line: 5 });
+    expect(await verdict(lines.toSpliced(4, 0, lines[4] ?? ""))).toMatchObject({ kind: "broken", line: 6 });
+    expect(await verdict(lines.toSpliced(2, 2, lines[3] ?? "", lines[2] ?? ""))).toMatchObject({
       kind: "broken",
       line: 3,
     });
-    expect(verdict(lines.slice(1))).toMatchObject({ kind: "broken", line: 1 });
+    expect(await verdict(lines.slice(1))).toMatchObject({ kind: "broken", line: 1 });
+    expect(await verdict(lines.toSpliced(6, 0, "{}"))).toMatchObject({ kind: "broken", line: 7 });
   });
 
-  it("says that a crash cut the last line off", () => {
-    expect(verifyAudit(`${lines[0]}\n${lines[1]?.slice(0, 20)}`)).toMatchObject({ kind: "broken", line: 2 });
+  it("says that the end is missing", async () => {
+    expect(await verdict(lines.slice(0, -3))).toMatchObject({
+      kind: "broken",
+      line: LINES - 2,
+      why: expect.stringContaining("3 lines"),
+    });
+    expect(await verdict([])).toMatchObject({ kind: "broken" });
   });
 
-  it("has a verdict on any text", () => {
-    fc.assert(fc.property(fc.string(), (text) => ["intact", "broken"].includes(verifyAudit(text).kind)));
+  it("says that a crash cut the last line off", async () => {
+    await verdict(lines);
+    await truncate(file, Buffer.byteLength(lines.join("\n")) - 20);
+    expect(await verifyAudit(file)).toMatchObject({ kind: "broken", line: LINES });
   });
 
-  it("continues the chain after it was closed and opened again", async () => {
-    const file = join(folder, "audit.jsonl");
-    const log = await AuditLog.open(file, "tester");
-    expect(log.count).toBe(12);
-    await log.write(
-      { action: "connect", phase: "outcome", group: "x", users: [], sessions: 0, reason: null, result: null },
-      [],
+  it("has a verdict on any text", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string(), async (text) => {
+        await writeFile(file, text);
+        return ["intact", "broken"].includes((await verifyAudit(file)).kind);
+      }),
     );
+  });
+});
+
+describe("verifying an audit log of several files", () => {
+  let folder: string;
+  let files: string[];
+
+  beforeAll(async () => {
+    folder = await newFolder();
+    const log = await openLog(folder, { rotateBytes: 2_000 });
+    for (let n = 0; n < 30; n++) {
+      await log.write(event({ group: `g${n}` }));
+    }
     await log.close();
-    expect(verifyAudit(await readFile(file, "utf8"))).toMatchObject({ kind: "intact", lines: 13 });
+    files = (await readdir(folder)).filter((name) => name.endsWith(".jsonl")).sort();
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  const verify = () => verifyAudit(join(folder, "audit.jsonl"));
+
+  it("follows the chain through all of them", async () => {
+    expect(files.length).toBeGreaterThan(3);
+    expect(await verify()).toMatchObject({ kind: "intact", lines: 30 });
+    expect(await verifyAudit(join(folder, files[1] ?? ""))).toMatchObject({ kind: "intact" });
+  });
+
+  it("names file and line of a change, and finds a file that is missing", async () => {
+    const second = join(folder, files[1] ?? "");
+    const text = await readFile(second, "utf8");
+    await writeFile(second, text.replace('"g', '"h'));
+    expect(await verify()).toMatchObject({ kind: "broken", file: files[1], line: 1 });
+    await rm(second);
+    expect(await verify()).toMatchObject({ kind: "broken", file: files[2], line: 1 });
+    await writeFile(second, text);
+    expect(await verify()).toMatchObject({ kind: "intact" });
+    await rm(join(folder, files[0] ?? ""));
+    expect(await verify()).toMatchObject({ kind: "broken", line: 1 });
   });
 });

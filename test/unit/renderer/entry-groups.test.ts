@@ -9,6 +9,7 @@ const entry = (id: number, change: Partial<AuditEntry>): AuditEntry => ({
   action: "revoke",
   phase: "intent",
   group: "g",
+  part: 0,
   users: [],
   sessions: 0,
   reason: null,
