@@ -6,7 +6,6 @@
 import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { DEFAULT_SETTINGS } from "../electron/monitor/anomalies/anomalies.ts";
 import { Replay } from "../electron/monitor/backtest/backtest.ts";
 import { InOrder } from "../electron/monitor/backtest/in-order.ts";
 import { HeaderError, type PlacedRequest, readRequests } from "../electron/monitor/backtest/read-requests.ts";
@@ -16,6 +15,7 @@ import { openNetworks } from "../electron/monitor/geo/networks.ts";
 import { failureText, oneLine } from "../shared/failure.ts";
 import type { Finding, RuleId } from "../shared/finding.ts";
 import type { Severity } from "../shared/session.ts";
+import { DEFAULT_ANOMALY_SETTINGS } from "../shared/settings/rules.ts";
 
 const USAGE = `Usage: npm run --silent backtest -- FILE [--json] [--settings FILE] [--geo FILE.mmdb]...
 
@@ -46,7 +46,8 @@ interface Found {
 process.stdout.on("error", () => process.exit(0));
 
 const options = readArguments();
-const settings = options.settings === undefined ? DEFAULT_SETTINGS : await settingsFrom(options.settings);
+const settings =
+  options.settings === undefined ? DEFAULT_ANOMALY_SETTINGS : await settingsFrom(options.settings);
 const [{ geo, problems }, { networks }] = await Promise.all([
   openGeo({ files: options.geo }),
   openNetworks(),

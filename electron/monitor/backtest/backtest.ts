@@ -6,12 +6,8 @@
 import { createHash } from "node:crypto";
 import type { Finding } from "../../../shared/finding.ts";
 import type { EpochMs, Handle, Place } from "../../../shared/session.ts";
-import {
-  AnomalyEngine,
-  type AnomalySettings,
-  historyInMemory,
-  type KnownSession,
-} from "../anomalies/anomalies.ts";
+import type { AnomalySettings } from "../../../shared/settings/rules.ts";
+import { AnomalyEngine, historyInMemory, type KnownSession } from "../anomalies/anomalies.ts";
 import { recogniseClient } from "../clients/clients.ts";
 import { storeKey } from "../formats/key.ts";
 import { normaliseAddress } from "../geo/address.ts";

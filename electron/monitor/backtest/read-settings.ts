@@ -1,6 +1,10 @@
-/** Settings of the rules from a file: those that differ from the defaults are enough. */
+/** Settings of the rules from a file of their own, or from the monitor's; those that differ from the defaults are enough. */
 import { z } from "zod";
-import { type AnomalySettings, AnomalySettingsSchema, DEFAULT_SETTINGS } from "../anomalies/anomalies.ts";
+import {
+  type AnomalySettings,
+  AnomalySettingsSchema,
+  DEFAULT_ANOMALY_SETTINGS,
+} from "../../../shared/settings/rules.ts";
 
 const ObjectSchema = z.record(z.string(), z.unknown());
 
@@ -16,9 +20,14 @@ export function readSettings(
   }
   const given = ObjectSchema.safeParse(json);
   if (!given.success) return { problem: "it is not a JSON object" };
-  const defaults = ObjectSchema.parse(DEFAULT_SETTINGS);
+  const section = ObjectSchema.safeParse(given.data["rules"]);
+  return merge(section.success ? section.data : given.data);
+}
+
+function merge(given: Readonly<Record<string, unknown>>): ReturnType<typeof readSettings> {
+  const defaults = ObjectSchema.parse(DEFAULT_ANOMALY_SETTINGS);
   const merged: Record<string, unknown> = { ...defaults };
-  for (const [name, value] of Object.entries(given.data)) {
+  for (const [name, value] of Object.entries(given)) {
     if (!(name in defaults)) return { problem: `there is no setting ${JSON.stringify(name)}` };
     const [outer, inner] = [ObjectSchema.safeParse(defaults[name]), ObjectSchema.safeParse(value)];
     if (!outer.success || !inner.success) {

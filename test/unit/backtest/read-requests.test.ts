@@ -115,6 +115,11 @@ describe("Settings from a file", () => {
     expect(read).toMatchObject({ settings: { impossibleTravel: { maxSpeedKmh: 900, minDistanceKm: 500 } } });
   });
 
+  it("may be the monitor's own file", () => {
+    const read = readSettings('{"version":1,"rules":{"minimumScore":50},"alerts":{}}');
+    expect(read).toMatchObject({ settings: { minimumScore: 50 } });
+  });
+
   it.each([
     ["{", "it is not JSON"],
     ["[]", "it is not a JSON object"],
