@@ -43,6 +43,11 @@ export const FailureCodeSchema = z.enum([
   "settings-invalid",
   "settings-set-aside",
   "settings-not-kept",
+  // History
+  "history-broken",
+  "history-locked",
+  "history-newer",
+  "history-unavailable",
   // Application
   "not-connected",
   "monitor-crashed",
@@ -287,6 +292,30 @@ export function failureText({ code, params }: Failure): FailureText {
         what: `The settings could not be written to disk${p("reason") === "" ? "" : ` (${p("reason")})`}.`,
         meaning: "They are in force until Sessionwatch ends, and will be forgotten then.",
         next: "Check the free space and the permissions of the data folder, and save again.",
+      };
+    case "history-broken":
+      return {
+        what: `The history file ${p("file")} was damaged and has been set aside as ${p("aside")}.`,
+        meaning: "Charts of the past, learned habits and old findings begin anew. Watching is not affected.",
+        next: "Put a backup of the file in its place while Sessionwatch is not running, or carry on.",
+      };
+    case "history-locked":
+      return {
+        what: `The history file ${p("file")} is in use by another Sessionwatch.`,
+        meaning: "What is learned here lasts until this one ends. Watching is not affected.",
+        next: "Close the other one and connect again to keep a history.",
+      };
+    case "history-newer":
+      return {
+        what: `The history file ${p("file")} was written by a newer Sessionwatch.`,
+        meaning: "It is left as it is, and what is learned here lasts until this one ends.",
+        next: "Update Sessionwatch to use it.",
+      };
+    case "history-unavailable":
+      return {
+        what: `The history cannot be kept in ${p("file")} (${p("reason")}).`,
+        meaning: "What is learned now may be lost when Sessionwatch ends. Watching is not affected.",
+        next: "Free disk space or fix the folder's permissions; Sessionwatch keeps trying.",
       };
     case "not-connected":
       return {

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { CountSchema, SeveritySchema } from "./session.ts";
 
-export const RangeSchema = z.enum(["15m", "1h", "6h", "24h", "7d"]);
+export const RangeSchema = z.enum(["15m", "1h", "6h", "24h", "7d", "30d", "90d", "1y"]);
 export type Range = z.infer<typeof RangeSchema>;
 
 /** One step of the timeline. `at` is the step's beginning; `active` the count at its end. */
@@ -31,6 +31,8 @@ export const OverviewSchema = z.object({
     stepMs: z.number().int(),
     /** When the monitor began to watch; there is nothing before it unless history has it. */
     since: z.number(),
+    /** How long the history is kept; longer ranges show no more. */
+    keptMs: z.number(),
     points: z.array(ActivityPointSchema).max(500),
   }),
   /** Sessions by time since the last request; `upToMs` null is the open end. */

@@ -21,6 +21,7 @@ import type { Phase, Status } from "../../shared/status.ts";
 import { AuditLog } from "./audit/audit-log.ts";
 import { readOrCreateSecret } from "./audit/handle-secret.ts";
 import { explainFilter } from "./explain-filter.ts";
+import { removeForgotten } from "./history/history.ts";
 import { describeChange } from "./settings/describe-change.ts";
 import { MonitorSettings } from "./settings/settings.ts";
 import { enableEvents, preflight } from "./store/preflight.ts";
@@ -33,6 +34,8 @@ import { Whereabouts, type WhereaboutsOptions } from "./whereabouts.ts";
 const TICK_MS = 250;
 /** Pause before rules go on that were cut short. */
 const SOON_MS = 10;
+/** Folder of the histories, in the data folder. */
+const HISTORY = "history";
 /** How often the number of sessions is noted for the timeline. */
 const NOTE_MS = 1_000;
 
@@ -83,7 +86,10 @@ export class Monitor {
     this.#whereabouts = whereabouts;
     this.#secret = secret;
     this.#settings = settings;
-    settings.onChange(({ rules }) => this.#watched.parts.engine.configure(rules));
+    settings.onChange(({ rules, history }) => {
+      this.#watched.parts.engine.configure(rules);
+      this.#watched.parts.history.configure(history);
+    });
     this.#watched = this.#watchStore(NOWHERE, null);
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
   }
@@ -96,6 +102,7 @@ export class Monitor {
       MonitorSettings.open(join(options.dataFolder, "monitor-settings.json"), Date.now),
       readOrCreateSecret(join(options.dataFolder, "handle-secret")),
     ]);
+    removeForgotten(join(options.dataFolder, HISTORY), settings.current.history, Date.now());
     return new Monitor(options, { audit, whereabouts, settings, secret });
   }
 
@@ -138,12 +145,13 @@ export class Monitor {
 
   /** Stops watching; afterwards there is nothing on the screen that could be taken for the present. */
   async disconnect(): Promise<void> {
-    const { watch, running, target } = this.#watched;
+    const { watch, running, target, parts } = this.#watched;
     if (watch === null) {
       return;
     }
     watch.stop();
     await running;
+    parts.history.close(parts.activity);
     this.#generation++;
     this.#revision++;
     this.#watched = this.#watchStore(NOWHERE, null);
@@ -282,6 +290,7 @@ export class Monitor {
       problems: [
         ...this.#whereabouts.problems,
         ...parts.ingest.problems,
+        ...(parts.history.problem === null ? [] : [parts.history.problem]),
         ...(this.#audit.problem === null ? [] : [this.#audit.problem]),
         ...(this.#settings.problem === null ? [] : [this.#settings.problem]),
       ],
@@ -305,6 +314,7 @@ export class Monitor {
       audit: this.#audit,
       whereabouts: this.#whereabouts,
       settings: this.#settings,
+      historyFolder: join(this.#options.dataFolder, HISTORY),
       status: () => this.status(),
       statusChanged: () => {
         this.#revision++;
@@ -325,7 +335,7 @@ export class Monitor {
 
   #tick(): void {
     const { watch, parts } = this.#watched;
-    const { table, engine, activity, ingest } = parts;
+    const { table, engine, activity, history, ingest } = parts;
     const now = parts.now();
     // While the store cannot be asked, the screen shows what was true then and says so; nothing may vanish from it.
     if (watch?.attempt?.loaded === true) {
@@ -343,6 +353,9 @@ export class Monitor {
       if (key !== null) {
         table.setSeverity(key, severity);
       }
+    }
+    if (watch !== null) {
+      history.write(activity, now);
     }
     if (now - this.#notedAt >= NOTE_MS) {
       this.#notedAt = now;

@@ -1,11 +1,12 @@
 /** Everything that belongs to one connected store, and is thrown away with it: here it is wired together. */
 
-import type { StoreAddress } from "../../shared/address/store-address.ts";
+import { describeAddress, type StoreAddress } from "../../shared/address/store-address.ts";
 import type { FeedKind, Status } from "../../shared/status.ts";
 import { AnomalyEngine } from "./anomalies/anomalies.ts";
 import type { AuditLog } from "./audit/audit-log.ts";
 import { parseFilterOrThrow } from "./filter-text.ts";
 import { Activity } from "./history/activity.ts";
+import { History } from "./history/history.ts";
 import { Ingest } from "./ingest.ts";
 import { Revocations } from "./revocations.ts";
 import type { StoreKey } from "./sessions/record.ts";
@@ -43,6 +44,8 @@ export interface WatchedOptions {
   readonly audit: AuditLog;
   readonly whereabouts: Whereabouts;
   readonly settings: MonitorSettings;
+  /** Where histories are kept. */
+  readonly historyFolder: string;
   readonly status: () => Status;
   readonly statusChanged: () => void;
   readonly readOnly: boolean;
@@ -60,14 +63,21 @@ export function watchStore(options: WatchedOptions): Watched {
       const session = table.get(key);
       return session === null ? [] : [{ handle: table.handleOf(key), session }];
     });
+  const history = new History({
+    // A demonstration begins anew with every start, and nothing watched has no past.
+    folder: address === null || target.demonstration !== null ? null : options.historyFolder,
+    address: address === null ? "" : describeAddress(address),
+    settings: settings.current.history,
+  });
   const engine = new AnomalyEngine({
     settings: settings.current.rules,
     handleOf: (key) => table.handleOf(key),
     sessionsOf: (user) => known(table.keysOfUser(user)),
     sessionsFrom: (ip) => known(table.select(parseFilterOrThrow(`ip:${ip}`), now())),
     networkOf: (ip) => whereabouts.networkOf(ip),
+    history: history.users,
   });
-  const activity = new Activity(Date.now());
+  const activity = new Activity(Date.now(), history);
   const ingest: Ingest = new Ingest({
     table,
     engine,
@@ -90,6 +100,18 @@ export function watchStore(options: WatchedOptions): Watched {
   });
   const watch = address === null ? null : new StoreWatch(address, ingest, target.feed ?? null);
   const { status } = options;
-  const parts = { table, engine, activity, audit, settings, ingest, revocations, attempt, status, now };
+  const parts = {
+    table,
+    engine,
+    activity,
+    history,
+    audit,
+    settings,
+    ingest,
+    revocations,
+    attempt,
+    status,
+    now,
+  };
   return { target, parts, watch, running: watch?.run() ?? Promise.resolve() };
 }

@@ -36,12 +36,12 @@ export interface ActivitySeries {
 }
 
 /** How wide bars may be, in minutes. */
-const BAR_MINUTES = [1, 2, 5, 10, 20, 30, 60, 180] as const;
+const BAR_MINUTES = [1, 2, 5, 10, 20, 30, 60, 180, 720, 1440, 10_080] as const;
 const MOST_BARS = 75;
 
 /** A minute as long as there is room for one bar per minute; beyond that a mean per minute over a longer time. */
 function barMs(span: number): number {
-  const minutes = BAR_MINUTES.find((each) => span / (each * 60_000) <= MOST_BARS) ?? 180;
+  const minutes = BAR_MINUTES.find((each) => span / (each * 60_000) <= MOST_BARS) ?? 10_080;
   return minutes * 60_000;
 }
 
@@ -52,7 +52,11 @@ function barMs(span: number): number {
  *
  * @param now used for the right edge only while there is no point at all
  */
-export function activitySeries(activity: Overview["activity"], range: Range, now: number): ActivitySeries {
+export function activitySeries(
+  activity: Pick<Overview["activity"], "stepMs" | "points" | "since">,
+  range: Range,
+  now: number,
+): ActivitySeries {
   const { stepMs, points } = activity;
   const last = points.at(-1);
   const to = last === undefined ? now : last.at + stepMs;

@@ -10,9 +10,14 @@ export const rangeMs: Readonly<Record<Range, number>> = {
   "6h": 6 * HOUR,
   "24h": DAY,
   "7d": 7 * DAY,
+  "30d": 30 * DAY,
+  "90d": 90 * DAY,
+  "1y": 365 * DAY,
 };
 
-const STEPS_MINUTES = [1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360, 720, 1440, 2880] as const;
+const STEPS_MINUTES = [
+  1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360, 720, 1440, 2880, 5760, 10_080, 20_160, 43_200, 86_400,
+] as const;
 
 /**
  * Times to label between `from` and `to`, at most `count`, on round local times: 14:00 rather than 14:03, and
@@ -21,7 +26,7 @@ const STEPS_MINUTES = [1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360, 720, 1440, 2
 export function timeTicks(from: number, to: number, count: number): number[] {
   const span = to - from;
   if (!(span > 0) || count < 1) return [];
-  const minutes = STEPS_MINUTES.find((step) => span / (step * MINUTE) <= count) ?? 2880;
+  const minutes = STEPS_MINUTES.find((step) => span / (step * MINUTE) <= count) ?? 86_400;
   const ticks: number[] = [];
   const start = new Date(from);
   start.setHours(0, 0, 0, 0);
@@ -48,8 +53,7 @@ export function tickLabel(at: number, locale: string): string {
 export function momentLabel(at: number, range: Range, locale: string): string {
   const time = new Date(at);
   if (range === "15m") return secondFormat(locale).format(time);
-  if (range === "24h" || range === "7d")
-    return `${dayFormat(locale).format(time)}, ${timeFormat(locale).format(time)}`;
+  if (rangeMs[range] >= DAY) return `${dayFormat(locale).format(time)}, ${timeFormat(locale).format(time)}`;
   return timeFormat(locale).format(time);
 }
 

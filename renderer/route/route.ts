@@ -60,6 +60,9 @@ const ranges: Readonly<Record<Range, true>> = {
   "6h": true,
   "24h": true,
   "7d": true,
+  "30d": true,
+  "90d": true,
+  "1y": true,
 };
 
 /** Reads any text; what it does not understand falls back to the default. */

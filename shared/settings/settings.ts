@@ -4,11 +4,13 @@
  * alone is not here.
  */
 import { z } from "zod";
+import { DEFAULT_HISTORY_SETTINGS, HistorySettingsSchema } from "./history.ts";
 import { AnomalySettingsSchema, DEFAULT_ANOMALY_SETTINGS } from "./rules.ts";
 
 /** A section that an older file does not have yet begins with its defaults. */
 export const SettingsSchema = z.object({
   rules: AnomalySettingsSchema.default(DEFAULT_ANOMALY_SETTINGS),
+  history: HistorySettingsSchema.default(DEFAULT_HISTORY_SETTINGS),
 });
 export type Settings = z.infer<typeof SettingsSchema>;
 
@@ -17,5 +19,6 @@ export const DEFAULT_SETTINGS: Settings = SettingsSchema.parse({});
 /** Whole sections: those that are named take the place of the present ones. */
 export const SettingsChangeSchema = z.object({
   rules: AnomalySettingsSchema.optional(),
+  history: HistorySettingsSchema.optional(),
 });
 export type SettingsChange = z.infer<typeof SettingsChangeSchema>;

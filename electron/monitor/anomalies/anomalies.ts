@@ -18,7 +18,7 @@ import type { EnrichedSession, SessionChange, StoreKey } from "../sessions/recor
 import { type Answer, FindingBook, type Subject } from "./book.ts";
 import type { Candidate, KnownSession, UserFacts } from "./facts.ts";
 import { Floods } from "./floods.ts";
-import { historyInMemory, type UserHistory } from "./history.ts";
+import { hasNews, historyInMemory, type UserHistory } from "./history.ts";
 import type { Lesson } from "./lessons.ts";
 import { LoadTimes } from "./load-times.ts";
 import { Memory } from "./memory.ts";
@@ -335,16 +335,18 @@ export class AnomalyEngine {
     const sessions = this.options.sessionsOf(user);
     const { past, moves } = this.memory.of(user);
     const seen = this.witness.seenOf(sessions, past, now);
-    if (this.options.history !== undefined) remember(this.options.history, user, seen);
+    const { history } = this.options;
+    if (history !== undefined) remember(history, user, this.witness.withNetworks(seen));
     const first = seen[0]?.place ?? null;
     const onePlace = seen.every(({ place }) => samePlace(place, first));
     const concerns = this.book.concerns(user);
-    const known = this.options.history?.of(user) ?? null;
+    const known = history?.of(user) ?? null;
+    const news = known !== null && hasNews(known, now, this.longestNews());
     const opened = this.openedBy(user, sessions, now);
     const reports = this.reports.of(user, now);
-    // Nearly everybody: in one place, nothing moved, nothing remembered, so no rule can have anything to say.
+    // Nearly everybody: in one place, nothing moved, nothing new, so no rule can have anything to say.
     const calm = onePlace && moves.length === 0 && opened.sightings.length === 0 && reports.length === 0;
-    if (calm && !concerns && known === null) {
+    if (calm && !concerns && !news) {
       this.watched.delete(user);
       return;
     }
@@ -365,6 +367,10 @@ export class AnomalyEngine {
     this.settle({ kind: "user", user, label }, candidates, now);
     if (!onePlace || this.book.concerns(user)) this.watched.add(user);
     else this.watched.delete(user);
+  }
+
+  private longestNews(): number {
+    return Math.max(this.settings.newCountry.lastsMs, this.settings.dormantReturn.lastsMs);
   }
 
   private settle(subject: Subject, candidates: readonly Candidate[], now: EpochMs): void {

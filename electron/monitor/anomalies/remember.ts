@@ -2,16 +2,20 @@
 import { clientName, type Seen } from "./facts.ts";
 import type { UserHistory } from "./history.ts";
 
+/** `seen` with networks, where they are known. */
 export function remember(history: UserHistory, user: string, seen: readonly Seen[]): void {
-  for (const { alive, at, place, client } of seen) {
+  for (const { alive, at, place, client, network } of seen) {
     if (!alive) continue;
     const known = history.of(user);
-    const name = client === null ? null : clientName(client);
+    const clientKey = client === null ? null : clientName(client);
+    const networkKey = network === null ? null : String(network.asn);
     const nothingNew =
       known !== null &&
       known.lastAt >= at &&
       known.countries.has(place.country) &&
-      (name === null || known.clients.has(name));
-    if (!nothingNew) history.note(user, { at, country: place.country, client: name });
+      (clientKey === null || known.clients.has(clientKey)) &&
+      (networkKey === null || known.networks.has(networkKey));
+    if (!nothingNew)
+      history.note(user, { at, country: place.country, client: clientKey, network: networkKey });
   }
 }

@@ -9,6 +9,7 @@ import type { Status } from "../../../shared/status.ts";
 import type { AnomalyEngine } from "../anomalies/anomalies.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { Activity } from "../history/activity.ts";
+import type { History } from "../history/history.ts";
 import type { Ingest } from "../ingest.ts";
 import type { Revocations } from "../revocations.ts";
 import type { SessionTable } from "../sessions/table.ts";
@@ -20,6 +21,7 @@ export interface ViewParts {
   readonly table: SessionTable;
   readonly engine: AnomalyEngine;
   readonly activity: Activity;
+  readonly history: History;
   readonly audit: AuditLog;
   readonly ingest: Ingest;
   readonly revocations: Revocations;

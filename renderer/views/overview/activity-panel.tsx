@@ -2,6 +2,7 @@ import "./activity-panel.css";
 import { memo } from "react";
 import { type Overview, type Range, RangeSchema } from "../../../shared/overview.ts";
 import { ActivityChart } from "../../charts/activity-chart.tsx";
+import { rangeMs } from "../../charts/time-axis.ts";
 import { useAtMostEvery } from "../../charts/use-at-most-every.ts";
 import { Segmented } from "../../components/segmented.tsx";
 import { navigate } from "../../route/use-route.ts";
@@ -21,7 +22,15 @@ interface ActivityPanelProps {
 /** The shortest step of the timeline is five seconds: nobody sees more than one change a second. */
 const CHART_EVERY_MS = 1000;
 
-const choices = RangeSchema.options.map((range) => ({ value: range, label: range }));
+/** Offered whatever is kept: there is no choice to be made among fewer. */
+const ALWAYS_MS = 7 * 86_400_000;
+
+/** The ranges that the history reaches back to. */
+function choicesUpTo(keptMs: number) {
+  return RangeSchema.options
+    .filter((range) => rangeMs[range] <= Math.max(ALWAYS_MS, keptMs))
+    .map((range) => ({ value: range, label: range }));
+}
 
 export const ActivityPanel = memo(function ActivityPanel({
   activity,
@@ -52,7 +61,7 @@ export const ActivityPanel = memo(function ActivityPanel({
           <Segmented
             label={words.range}
             value={asked}
-            choices={choices}
+            choices={choicesUpTo(activity.keptMs)}
             onChange={(next) => navigate({ range: next }, "replace")}
           />
         </>

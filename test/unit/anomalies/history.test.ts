@@ -90,7 +90,8 @@ describe("The return of a dormant user", () => {
 describe("History in memory", () => {
   it("forgets whoever came first beyond its limit", () => {
     const history = historyInMemory(2);
-    for (const user of ["a", "b", "c"]) history.note(user, { at: NOON, country: "DE", client: null });
+    for (const user of ["a", "b", "c"])
+      history.note(user, { at: NOON, country: "DE", client: null, network: null });
     expect(history.of("a")).toBeNull();
     expect(history.of("c")).toMatchObject({ since: NOON, days: 1 });
   });
@@ -98,7 +99,7 @@ describe("History in memory", () => {
   it("counts days, keeps the latest long absence, and takes late arrivals", () => {
     const history = historyInMemory();
     for (const at of [NOON, NOON + HOUR, NOON + DAY, NOON + 20 * DAY, NOON - DAY]) {
-      history.note("a", { at, country: "DE", client: "Firefox on Windows" });
+      history.note("a", { at, country: "DE", client: "Firefox on Windows", network: null });
     }
     expect(history.of("a")).toMatchObject({
       since: NOON - DAY,
@@ -113,7 +114,7 @@ describe("History in memory", () => {
     const history = historyInMemory();
     for (let n = 0; n < 80; n++) {
       const country = String.fromCharCode(65 + Math.floor(n / 26), 65 + (n % 26));
-      history.note("a", { at: NOON + n, country, client: null });
+      history.note("a", { at: NOON + n, country, client: null, network: null });
     }
     expect(history.of("a")?.countries.size).toBe(50);
     expect(history.of("a")?.countries.has("AA")).toBe(false);

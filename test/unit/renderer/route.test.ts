@@ -24,7 +24,7 @@ describe("the address of a view", () => {
   });
 
   it("falls back to the usual for anything it does not know", () => {
-    expect(parseRoute("#/nowhere?sort=color&range=1y")).toEqual(parseRoute(""));
+    expect(parseRoute("#/nowhere?sort=color&range=9y")).toEqual(parseRoute(""));
     fc.assert(fc.property(fc.string(), (hash) => routeNames.includes(parseRoute(hash).name)));
   });
 });

@@ -1,0 +1,212 @@
+/**
+ * What outlives a start: activity by the minute, where users were seen, findings and what people taught. Lives here:
+ * the SQLite file of one store, its schema, writing in batches, retention. Does not live here: what any of it means.
+ * Called by the monitor a few times a second; nothing here waits, and no error leaves this room.
+ */
+import { createHash } from "node:crypto";
+import { readdirSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import type { DatabaseSync } from "node:sqlite";
+import { type Failure, failure } from "../../../shared/failure.ts";
+import type { ActivityPoint } from "../../../shared/overview.ts";
+import type { EpochMs } from "../../../shared/session.ts";
+import type { HistorySettings } from "../../../shared/settings/history.ts";
+import type { UserHistory } from "../anomalies/history.ts";
+import type { Activity } from "./activity.ts";
+import { isBroken, openAnew, openDatabase, reasonOf } from "./database.ts";
+import { Minutes } from "./minutes.ts";
+import { Users } from "./users.ts";
+
+const DAY = 86_400_000;
+
+/** The longest that one call of {@link History.write} writes: a fifth of the monitor's time at four calls a second. */
+const WRITE_MS = 20;
+const BUSY_WRITE_MS = 50;
+/** From this many waiting users on, writing takes more time, and the rules give way to it. */
+const BUSY_FROM = 10_000;
+/** What changed is written at most this often while little waits. */
+const WRITE_EVERY_MS = 2_000;
+/** After a failure, for example of a full disk. */
+const RETRY_MS = 30_000;
+const CLEAN_EVERY_MS = 60_000;
+/** Rows forgotten at once: a few milliseconds. */
+const CLEANED_AT_ONCE = 1_000;
+
+export interface HistoryOptions {
+  /** Where the files of all stores are; null: in memory only, for what is new with every start. */
+  readonly folder: string | null;
+  /** Tells stores apart. Without user, password and query. */
+  readonly address: string;
+  readonly settings: HistorySettings;
+}
+
+export class History {
+  #db: DatabaseSync;
+  #file: string | null;
+  #minutes: Minutes;
+  readonly #users: Users;
+  #settings: HistorySettings;
+  #openingProblem: Failure | null;
+  #writingProblem: Failure | null = null;
+  #writtenAt = Number.NEGATIVE_INFINITY;
+  #retryAt = Number.NEGATIVE_INFINITY;
+  #cleanedAt = Number.NEGATIVE_INFINITY;
+  #closed = false;
+
+  /** Never throws; what is wrong is in {@link problem}. */
+  constructor({ folder, address, settings }: HistoryOptions) {
+    const opened = openDatabase(folder === null ? null : join(folder, fileNameOf(address)));
+    this.#db = opened.db;
+    this.#file = opened.file;
+    this.#openingProblem = opened.problem;
+    this.#settings = settings;
+    this.#minutes = new Minutes(this.#db);
+    this.#users = new Users(this.#db, (error) => this.#failed(error));
+    this.#guard(() => nameStore(this.#db, address), undefined);
+  }
+
+  get problem(): Failure | null {
+    return this.#writingProblem ?? this.#openingProblem;
+  }
+
+  get users(): UserHistory {
+    return this.#users;
+  }
+
+  /** Whether so much waits to be written that whoever makes more should pause. */
+  get busy(): boolean {
+    return this.#users.waiting > BUSY_FROM;
+  }
+
+  /** Forgets at the next occasion what is now too old. */
+  configure(settings: HistorySettings): void {
+    this.#settings = settings;
+    this.#cleanedAt = Number.NEGATIVE_INFINITY;
+  }
+
+  get keptMs(): number {
+    return this.#settings.activityDays * DAY;
+  }
+
+  series(from: EpochMs, to: EpochMs, stepMs: number): ActivityPoint[] {
+    return this.#guard(() => this.#minutes.series(from, to, stepMs), []);
+  }
+
+  /** Called a few times a second. Writes what has changed, in one transaction of bounded length. */
+  write(activity: Activity, now: EpochMs): void {
+    const at = performance.now();
+    if (this.#closed || at < this.#retryAt) return;
+    const busy = this.busy;
+    if (!busy && at - this.#writtenAt < WRITE_EVERY_MS) return;
+    this.#writtenAt = at;
+    this.#transaction(activity, at + (busy ? BUSY_WRITE_MS : WRITE_MS));
+    if (at - this.#cleanedAt >= CLEAN_EVERY_MS && !busy) this.#clean(now, at);
+  }
+
+  /** Everything about the user is gone from the file when this returns. Throws `history-unavailable`. */
+  purge(user: string): Failure | null {
+    try {
+      this.#db.exec("BEGIN IMMEDIATE");
+      this.#users.purge(user);
+      this.#db.exec("COMMIT");
+      // What was overwritten is still in the log of changes.
+      this.#db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+      return null;
+    } catch (error) {
+      this.#failed(error);
+      return failure("history-unavailable", { file: this.#name, reason: reasonOf(error) });
+    }
+  }
+
+  /** Writes the rest. */
+  close(activity: Activity): void {
+    if (this.#closed) return;
+    this.#transaction(activity, Number.POSITIVE_INFINITY);
+    this.#closed = true;
+    this.#db.close();
+  }
+
+  #transaction(activity: Activity, deadline: number): void {
+    try {
+      this.#db.exec("BEGIN");
+      for (const minute of activity.unlogged()) this.#minutes.put(minute);
+      this.#users.write(deadline);
+      this.#db.exec("COMMIT");
+      this.#users.settle(true);
+      activity.logged();
+      this.#writingProblem = null;
+    } catch (error) {
+      this.#users.settle(false);
+      this.#failed(error);
+    }
+  }
+
+  #clean(now: EpochMs, at: number): void {
+    const { activityDays, usersDays } = this.#settings;
+    const more = this.#guard(
+      () =>
+        this.#minutes.forgetBefore(now - activityDays * DAY, CLEANED_AT_ONCE) ||
+        this.#users.forgetBefore(now - usersDays * DAY, CLEANED_AT_ONCE),
+      false,
+    );
+    if (!more) this.#cleanedAt = at;
+  }
+
+  #guard<T>(ask: () => T, otherwise: T): T {
+    try {
+      return ask();
+    } catch (error) {
+      this.#failed(error);
+      return otherwise;
+    }
+  }
+
+  #failed(error: unknown): void {
+    if (this.#closed) return;
+    if (this.#db.isTransaction) this.#db.exec("ROLLBACK");
+    if (this.#file === null || !isBroken(error)) {
+      this.#retryAt = performance.now() + RETRY_MS;
+      this.#writingProblem = failure("history-unavailable", { file: this.#name, reason: reasonOf(error) });
+      return;
+    }
+    this.#db.close();
+    const opened = openAnew(this.#file);
+    this.#db = opened.db;
+    this.#file = opened.file;
+    this.#openingProblem = opened.problem;
+    this.#minutes = new Minutes(this.#db);
+    this.#users.use(this.#db);
+  }
+
+  get #name(): string {
+    return this.#file === null ? "" : this.#file;
+  }
+}
+
+/**
+ * Deletes the files of stores that nobody has watched for longer than anything is kept. Never throws.
+ * The store watched now has a file that is written to all the time.
+ */
+export function removeForgotten(
+  folder: string,
+  { activityDays, usersDays }: HistorySettings,
+  now: EpochMs,
+): void {
+  const horizon = now - Math.max(activityDays, usersDays) * DAY;
+  try {
+    for (const name of readdirSync(folder)) {
+      const file = join(folder, name);
+      if (statSync(file).mtimeMs < horizon) rmSync(file, { force: true });
+    }
+  } catch {
+    // There is no such folder yet, or another application looks after it.
+  }
+}
+
+function fileNameOf(address: string): string {
+  return `${createHash("sha256").update(address).digest("hex").slice(0, 32)}.sqlite`;
+}
+
+function nameStore(db: DatabaseSync, address: string): void {
+  db.prepare("INSERT INTO store (address) SELECT ? WHERE NOT EXISTS (SELECT 1 FROM store)").run(address);
+}
