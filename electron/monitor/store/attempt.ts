@@ -7,17 +7,19 @@ import type { HostPort, StoreAddress } from "../../../shared/address/store-addre
 import { type Failure, FailureError } from "../../../shared/failure.ts";
 import type { FeedKind } from "../../../shared/status.ts";
 import type { StoreKey } from "../sessions/record.ts";
-import { Backlog } from "./backlog.ts";
+import { Backlog, type Batch } from "./backlog.ts";
 import { chooseFeed } from "./choose-feed.ts";
 import { failureOf } from "./client.ts";
 import { StoreConnection, type StoreNode } from "./connection.ts";
 import { DriftAudit } from "./drift-audit.ts";
 import type { Feed } from "./feed.ts";
 import { LagMeter } from "./lag-meter.ts";
+import { Pace, processorMs } from "./pace.ts";
 import {
   detectExpiryCommand,
   type ExpiryCommand,
   type KeyToRead,
+  type Moved,
   type ReadResult,
   readKeys,
 } from "./read.ts";
@@ -25,8 +27,6 @@ import { allowed } from "./reply.ts";
 import { scanKeys } from "./scan.ts";
 import type { WatchTarget } from "./watch.ts";
 
-/** Keys read in one round trip: large enough to spread its cost, small enough for other clients to get in between. */
-const BATCH = 500;
 /** The scan waits while this many of its keys are unread, so that neither side piles up. */
 const SCAN_AHEAD = 5_000;
 const CHECK_MS = 1_000;
@@ -34,6 +34,12 @@ const CHECK_MS = 1_000;
 const RESCAN_PAUSE_MS = 3_000;
 /** A key whose slot is moving is asked for again after this long. */
 const MOVED_RETRY_MS = 200;
+
+/** A batch that has been asked for. */
+interface Flight {
+  readonly batch: Batch;
+  readonly results: Promise<readonly ReadResult[]>;
+}
 
 export class Attempt {
   readonly connection: StoreConnection;
@@ -47,12 +53,13 @@ export class Attempt {
   /** Keys read in the running scan. */
   scannedSoFar = 0;
 
+  readonly #paces: ReadonlyMap<StoreNode, Pace>;
   readonly #target: WatchTarget;
   readonly #failed = Promise.withResolvers<never>();
   #feed: Feed | null = null;
   #expiry: ExpiryCommand = "PTTL";
-  /** A batch of scanned keys has been taken but not yet applied. */
-  #readingScanned = false;
+  /** Scanned keys that were taken but not yet applied. */
+  #readingScanned = 0;
   #scanDrained: (() => void) | null = null;
   #resyncing = false;
   #resyncAgain = false;
@@ -70,6 +77,7 @@ export class Attempt {
     this.connection = connection;
     this.#target = target;
     this.drift = new DriftAudit(target);
+    this.#paces = new Map(connection.nodes.map((node) => [node, new Pace()]));
   }
 
   static async begin(
@@ -161,16 +169,26 @@ export class Attempt {
   }
 
   /** Reads some keys now, ahead of everything else; used before and after revoking. */
-  async read(keys: readonly StoreKey[]): Promise<ReadResult[]> {
+  async read(keys: readonly StoreKey[]): Promise<readonly ReadResult[]> {
+    return await this.#readFrom(this.#perNode(keys), false);
+  }
+
+  #perNode(keys: readonly StoreKey[]): ReadonlyMap<StoreNode, readonly KeyToRead[]> {
     const { connection } = this;
-    const wanted = keys.flatMap((key): KeyToRead[] => {
+    const perNode = new Map<StoreNode, KeyToRead[]>();
+    for (const key of keys) {
       const type = this.#target.typeOf(key);
-      return type === null ? [] : [{ key, type }];
-    });
-    return await this.#readFrom(
-      Map.groupBy(wanted, ({ key }) => connection.nodeFor(key)),
-      false,
-    );
+      if (type !== null) {
+        const node = connection.nodeFor(key);
+        const list = perNode.get(node);
+        if (list === undefined) {
+          perNode.set(node, [{ key, type }]);
+        } else {
+          list.push({ key, type });
+        }
+      }
+    }
+    return perNode;
   }
 
   /** Once reading is permitted again, all that was refused has to be read. */
@@ -183,34 +201,61 @@ export class Attempt {
     }
   }
 
-  /** Keys that are between two nodes are asked for where ASK points; what is still unknown then is put back. */
+  /**
+   * Keys that are between two nodes are asked for where ASK points; what is still unknown then is put back. `paced`:
+   * the servers' pace counts this, and is learnt from it.
+   */
   async #readFrom(
     perNode: ReadonlyMap<StoreNode, readonly KeyToRead[]>,
     asking: boolean,
-  ): Promise<ReadResult[]> {
-    const { connection } = this;
+    paced = false,
+  ): Promise<readonly ReadResult[]> {
+    const answers = await Promise.all(
+      [...perNode].map(([node, list]) =>
+        paced ? this.#readAtPace(node, list) : this.#readAt(node, list, asking),
+      ),
+    );
     const found: ReadResult[] = [];
     const elsewhere = new Map<StoreNode, KeyToRead[]>();
-    await Promise.all(
-      [...perNode].map(async ([node, list]) => {
-        const results = await readKeys(node.client, list, this.#expiry, () => connection.now(), asking);
-        this.#notePermission(results.filter((result) => result.kind !== "moved"));
-        for (const [index, result] of results.entries()) {
-          const asked = list[index];
-          if (result.kind !== "moved") {
-            found.push(result);
-            continue;
-          }
-          const next = result.ask === null || asking ? null : connection.nodeNamed(result.ask);
-          if (next === null || asked === undefined) {
-            this.#askLater(result.key);
+    for (const [index, list] of [...perNode.values()].entries()) {
+      for (const [at, result] of (answers[index] ?? []).entries()) {
+        const asked = list[at];
+        if (result.kind !== "moved") {
+          found.push(result);
+        } else if (asked !== undefined) {
+          const next = result.ask === null || asking ? null : this.connection.nodeNamed(result.ask);
+          if (next === null) {
+            this.#askLater(asked.key);
           } else {
             elsewhere.set(next, [...(elsewhere.get(next) ?? []), asked]);
           }
         }
-      }),
-    );
+      }
+    }
+    this.#notePermission(found);
     return elsewhere.size === 0 ? found : [...found, ...(await this.#readFrom(elsewhere, true))];
+  }
+
+  #readAt(node: StoreNode, list: readonly KeyToRead[], asking: boolean): Promise<(ReadResult | Moved)[]> {
+    return readKeys(node.link, list, { expiry: this.#expiry, now: () => this.connection.now(), asking });
+  }
+
+  async #readAtPace(node: StoreNode, list: readonly KeyToRead[]): Promise<(ReadResult | Moved)[]> {
+    const pace = this.#paces.get(node) ?? new Pace();
+    const sentAt = performance.now();
+    pace.sent(list.length, sentAt);
+    const measure = pace.measures(sentAt);
+    const before = measure ? node.link.ask("INFO", "cpu") : null;
+    const reading = this.#readAt(node, list, false);
+    const after = measure ? node.link.ask("INFO", "cpu") : null;
+    const results = await reading;
+    const bytes = results.reduce((sum, result) => sum + sizeOf(result), 0);
+    const at = performance.now();
+    pace.came({ keys: list.length, bytes, ms: at - sentAt }, at);
+    if (before !== null && after !== null) {
+      pace.measured(list.length, processorMs(await before), processorMs(await after), at);
+    }
+    return results;
   }
 
   #askLater(key: StoreKey): void {
@@ -244,24 +289,53 @@ export class Attempt {
     this.backlog.announce(key);
   }
 
+  /** Batches are asked for ahead, as far as the pace allows, and applied in the order in which they were asked for. */
   async #pump(): Promise<never> {
+    const paces = [...this.#paces.values()];
+    const underWay: Flight[] = [];
     for (;;) {
-      await this.backlog.work();
-      const batch = this.backlog.take(BATCH);
-      this.#readingScanned = batch.arrivedAt === null;
-      const results = await this.read(batch.keys);
-      const now = this.connection.now();
-      for (const result of results) {
-        this.#between.delete(result.key);
-        this.#target.apply(result, now);
-      }
-      if (batch.arrivedAt === null) {
-        this.#readingScanned = false;
-        this.scannedSoFar += batch.keys.length;
-        this.#scanStep();
+      const now = performance.now();
+      const waitMs = Math.max(...paces.map((pace) => pace.wait(now)));
+      const most = Math.max(...paces.map((pace) => pace.underWay));
+      const [first] = underWay;
+      if (waitMs === 0 && underWay.length < most && this.backlog.waiting > 0) {
+        underWay.push(this.#launch());
+      } else if (first !== undefined) {
+        underWay.shift();
+        this.#land(first.batch, await first.results);
+      } else if (waitMs > 0) {
+        await new Promise((resolve) => setTimeout(resolve, waitMs));
       } else {
-        this.lag.add(performance.now() - batch.arrivedAt, batch.keys.length);
+        await this.backlog.work();
       }
+    }
+  }
+
+  #launch(): Flight {
+    // A cluster's keys spread evenly over its primaries, and each of them has its turn.
+    const most = [...this.#paces.values()].reduce((sum, pace) => sum + pace.batch, 0);
+    const batch = this.backlog.take(most);
+    if (batch.arrivedAt === null) {
+      this.#readingScanned += batch.keys.length;
+    }
+    const results = this.#readFrom(this.#perNode(batch.keys), false, true);
+    // A failure is met when the batch's turn comes, which may be a moment later.
+    results.catch(() => undefined);
+    return { batch, results };
+  }
+
+  #land({ keys, arrivedAt }: Batch, results: readonly ReadResult[]): void {
+    const now = this.connection.now();
+    for (const result of results) {
+      this.#between.delete(result.key);
+      this.#target.apply(result, now);
+    }
+    if (arrivedAt === null) {
+      this.#readingScanned -= keys.length;
+      this.scannedSoFar += keys.length;
+      this.#scanStep();
+    } else {
+      this.lag.add(performance.now() - arrivedAt, keys.length);
     }
   }
 
@@ -285,8 +359,8 @@ export class Attempt {
     await Promise.all(
       this.connection.nodes.map(async (node) => {
         for (const pattern of this.#target.patterns) {
-          for await (const keys of scanKeys(node, pattern)) {
-            this.backlog.addScanned(keys.filter((key) => this.#target.typeOf(key) !== null));
+          for await (const keys of scanKeys(node, pattern, this.#paces.get(node))) {
+            this.backlog.addScanned(keys);
             while (this.backlog.scanned >= SCAN_AHEAD) {
               await this.#scanStepDone();
             }
@@ -295,11 +369,14 @@ export class Attempt {
       }),
     );
     // A key between two nodes has not been read; it must not be taken for one that is gone.
-    while (this.backlog.scanned > 0 || this.#readingScanned || this.#between.size > 0) {
+    while (this.backlog.scanned > 0 || this.#readingScanned > 0 || this.#between.size > 0) {
       await this.#scanStepDone();
     }
     this.#target.endSweep(this.connection.now());
     this.loaded = true;
+    for (const pace of this.#paces.values()) {
+      pace.loading = false;
+    }
     this.#doubtful = this.#resyncAgain && this.#doubtful;
     this.#target.statusChanged();
   }
@@ -311,7 +388,7 @@ export class Attempt {
         earlier?.();
         resolve();
       };
-      if (this.backlog.scanned === 0 && !this.#readingScanned && this.#between.size === 0) {
+      if (this.backlog.scanned === 0 && this.#readingScanned === 0 && this.#between.size === 0) {
         this.#scanStep();
       }
     });
@@ -351,4 +428,15 @@ export class Attempt {
       this.fail(failureOf(error, this.connection.address));
     }
   }
+}
+
+/** Bytes of a value that was received. */
+function sizeOf(result: ReadResult | Moved): number {
+  if (result.kind !== "present") {
+    return 0;
+  }
+  const { value } = result;
+  return value.type === "string"
+    ? value.bytes.length
+    : [...value.fields.values()].reduce((sum, { length }) => sum + length, 0);
 }

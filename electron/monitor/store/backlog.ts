@@ -46,6 +46,11 @@ export class Backlog {
     return this.#scanned.length - this.#scannedUpTo;
   }
 
+  /** Keys that {@link take} has to give. */
+  get waiting(): number {
+    return this.behind + this.scanned;
+  }
+
   /** Takes up to `most` keys; empty when there is nothing to do. */
   take(most: number): Batch {
     if (this.#drainedUpTo >= this.#draining.length) {
@@ -72,7 +77,7 @@ export class Backlog {
 
   /** Resolves when there is something to take. */
   async work(): Promise<void> {
-    if (this.behind === 0 && this.scanned === 0) {
+    if (this.waiting === 0) {
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });

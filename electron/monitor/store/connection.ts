@@ -13,6 +13,7 @@ import { failureOf, onceLost, openClient } from "./client.ts";
 import { addressAt, nameOf, nodeName, readLayout, splitHostPort, translated } from "./cluster-layout.ts";
 import { allowed, keyBytes } from "./reply.ts";
 import { StoreClock } from "./store-clock.ts";
+import { WireLink } from "./wire-link.ts";
 
 export type Topology = "single" | "sentinel" | "cluster";
 
@@ -30,7 +31,12 @@ export interface StoreNode {
   readonly name: string;
   readonly address: StoreAddress;
   readonly client: Redis;
+  /** A connection of its own for reading in bulk. */
+  readonly link: WireLink;
 }
+
+/** A node before its second connection is open. */
+type ReachedNode = Omit<StoreNode, "link">;
 
 interface ConnectionListeners {
   /** Called once when any connection is gone or no longer what it was; nothing works afterwards. */
@@ -83,6 +89,7 @@ export class StoreConnection {
     this.#listeners = listeners;
     for (const node of nodes) {
       this.guard(node.client);
+      this.guard(node.link.client);
     }
   }
 
@@ -100,7 +107,8 @@ export class StoreConnection {
     try {
       const info = await withinTime(address, readInfo(first.client, address));
       const clustered = /^cluster_enabled:1/m.test(info);
-      const nodes = clustered ? await openPrimaries(first, opened) : [first];
+      const reached = clustered ? await openPrimaries(first, opened) : [first];
+      const nodes = await Promise.all(reached.map((node) => withLink(node, opened)));
       const identity: ServerIdentity = {
         ...productOf(info),
         topology: clustered ? "cluster" : address.endpoint.kind === "sentinel" ? "sentinel" : "single",
@@ -187,9 +195,13 @@ export class StoreConnection {
 
   /** Resolves when everything that the server had sent on the other connections until now has arrived. */
   async overtaken(): Promise<void> {
-    const nodes = new Set(this.nodes.map((node) => node.client));
-    const beside = [...this.#watched.keys()].filter((client) => !nodes.has(client));
-    await Promise.all(beside.map((client) => allowed(client.ping())));
+    await Promise.all(this.#beside.map((client) => allowed(client.ping())));
+  }
+
+  /** The connections that belong to no node: subscribers. */
+  get #beside(): Redis[] {
+    const ofNodes = new Set(this.nodes.flatMap(({ client, link }) => [client, link.client]));
+    return [...this.#watched.keys()].filter((client) => !ofNodes.has(client));
   }
 
   #lose(reason: Failure): void {
@@ -230,12 +242,11 @@ export class StoreConnection {
       );
     });
     try {
-      const clients = [...this.#watched.keys()];
-      const nodeClients = new Set(this.nodes.map((node) => node.client));
       await Promise.race([
         Promise.all([
           ...this.nodes.map((node) => this.#checkNode(node)),
-          ...clients.filter((client) => !nodeClients.has(client)).map((client) => allowed(client.ping())),
+          ...this.nodes.map((node) => node.link.ping()),
+          ...this.#beside.map((client) => allowed(client.ping())),
         ]),
         silence,
       ]);
@@ -322,8 +333,14 @@ export class StoreConnection {
   }
 }
 
+async function withLink(node: ReachedNode, opened: Redis[]): Promise<StoreNode> {
+  const client = await openClient(node.address);
+  opened.push(client);
+  return { ...node, link: new WireLink(client) };
+}
+
 /** Opens the address, or the first of the seeds that answers; rejects with the address's own failure. */
-async function openAny(address: StoreAddress, seeds: readonly HostPort[]): Promise<StoreNode> {
+async function openAny(address: StoreAddress, seeds: readonly HostPort[]): Promise<ReachedNode> {
   let reason: unknown = null;
   for (const one of [address, ...seeds.map((seed) => addressAt(address, seed))]) {
     try {
@@ -375,9 +392,9 @@ function productOf(info: string): { product: string; version: string } {
 }
 
 /** One connection per primary. The first may be a replica, or stand behind a name that only it has; it is closed. */
-async function openPrimaries(first: StoreNode, opened: Redis[]): Promise<StoreNode[]> {
+async function openPrimaries(first: ReachedNode, opened: Redis[]): Promise<ReachedNode[]> {
   const { owners } = await withinTime(first.address, readLayout(first));
-  const nodes: StoreNode[] = [];
+  const nodes: ReachedNode[] = [];
   for (const [name, owner] of owners) {
     const address = addressAt(first.address, owner);
     try {

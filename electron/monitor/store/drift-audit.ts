@@ -49,7 +49,7 @@ export class DriftAudit {
 
   async step(
     connection: StoreConnection,
-    read: (keys: readonly StoreKey[]) => Promise<ReadResult[]>,
+    read: (keys: readonly StoreKey[]) => Promise<readonly ReadResult[]>,
   ): Promise<void> {
     const announced = new Set<StoreKey>();
     this.#announced = announced;

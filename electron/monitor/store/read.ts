@@ -1,13 +1,20 @@
 /**
  * Reads sessions: value and remaining life of many keys in one pipelined round trip. Values are cut at
- * {@link MAX_VALUE_BYTES}, so that one huge value costs neither the server nor us more than that.
+ * {@link MAX_VALUE_BYTES}, and only {@link FIRST_LOOK_BYTES} of them are asked for at first, so that huge values cost
+ * neither the server's output buffer nor us more than a little.
  */
-import type { ChainableCommander, Redis } from "ioredis";
+import type { Redis } from "ioredis";
 import type { EpochMs } from "../../../shared/session.ts";
 import type { RawValue } from "../formats/format.ts";
 import type { StoreKey } from "../sessions/record.ts";
 import { MAX_VALUE_BYTES, rawValue } from "./raw-value.ts";
-import { keyBytes } from "./reply.ts";
+import { command, type Reply, WireError } from "./wire.ts";
+import type { WireLink } from "./wire-link.ts";
+
+/** Hardly any session is larger; a batch of values cut here is a few megabytes at the very worst. */
+const FIRST_LOOK_BYTES = 16 * 1024;
+/** So many of the larger ones are then read at a time. */
+const LARGE_AT_ONCE = 4;
 
 export interface KeyToRead {
   readonly key: StoreKey;
@@ -54,79 +61,106 @@ export async function detectExpiryCommand(clients: readonly Redis[]): Promise<Ex
   return answers.every(Boolean) ? "PEXPIRETIME" : "PTTL";
 }
 
-/**
- * Rejects only when the connection fails; refusals are results. With `asking` every command says that we were sent
- * here by ASK, without which a node that is about to get a slot sends us back.
- */
+interface ReadOptions {
+  readonly expiry: ExpiryCommand;
+  readonly now: () => EpochMs;
+  /** True: we were sent here by ASK; a node that is about to get a slot sends others back. */
+  readonly asking?: boolean;
+}
+
+/** Rejects only when the connection fails; refusals are results. */
 export async function readKeys(
-  client: Redis,
+  link: WireLink,
   keys: readonly KeyToRead[],
-  expiry: ExpiryCommand,
-  now: () => EpochMs,
-  asking = false,
+  options: ReadOptions,
+): Promise<(ReadResult | Moved)[]> {
+  const results = await readUpTo(FIRST_LOOK_BYTES, link, keys, options);
+  const large = keys.filter((_, index) => isCut(results[index]));
+  if (large.length === 0) {
+    return results;
+  }
+  const whole = new Map<StoreKey, ReadResult | Moved>();
+  for (let at = 0; at < large.length; at += LARGE_AT_ONCE) {
+    // With their expiry once more, so that both are of one moment.
+    const some = await readUpTo(MAX_VALUE_BYTES + 1, link, large.slice(at, at + LARGE_AT_ONCE), options);
+    for (const result of some) {
+      whole.set(result.key, result);
+    }
+  }
+  return results.map((result) => whole.get(result.key) ?? result);
+}
+
+function isCut(result: ReadResult | Moved | undefined): boolean {
+  return (
+    result?.kind === "present" &&
+    result.value.type === "string" &&
+    result.value.bytes.length >= FIRST_LOOK_BYTES
+  );
+}
+
+async function readUpTo(
+  bytes: number,
+  link: WireLink,
+  keys: readonly KeyToRead[],
+  { expiry, now, asking = false }: ReadOptions,
 ): Promise<(ReadResult | Moved)[]> {
   if (keys.length === 0) {
     return [];
   }
-  const pipeline = client.pipeline();
+  const before = asking ? ASKING : "";
+  const range = `$1\r\n0\r\n$${String(bytes - 1).length}\r\n${bytes - 1}\r\n`;
+  const life = `*2\r\n$${expiry.length}\r\n${expiry}\r\n`;
+  let commands = "";
   for (const { key, type } of keys) {
-    ask(pipeline, keyBytes(key), type, expiry, asking);
+    const word = `$${key.length}\r\n${key}\r\n`;
+    const value =
+      type === "string" ? `*4\r\n$8\r\nGETRANGE\r\n${word}${range}` : `*2\r\n$7\r\nHGETALL\r\n${word}`;
+    commands += `${before}${value}${before}${life}${word}`;
   }
-  const replies = (await pipeline.exec()) ?? [];
-  const at = now();
   const each = asking ? 4 : 2;
+  const replies = await link.request(commands, keys.length * each);
+  const at = now();
   return keys.map(({ key, type }, index) => {
-    const [valueError, value] = replies[index * each + each / 2 - 1] ?? [new Error("no reply"), null];
-    const [lifeError, life] = replies[index * each + each - 1] ?? [new Error("no reply"), null];
-    // Either answer may already come from after the move, so none of the two is used.
-    const moved = movedTo(key, valueError) ?? movedTo(key, lifeError);
-    if (moved !== null) {
-      return moved;
-    }
-    const remaining = lifeError === null && typeof life === "number" ? life : null;
-    if (remaining === -2) {
-      return { kind: "absent", key };
-    }
-    const expiresAt =
-      remaining === null || remaining === -1 ? null : expiry === "PTTL" ? at + remaining : remaining;
-    const error = valueError ?? lifeError;
-    if (error !== null) {
-      return refusal(key, error, expiresAt);
-    }
-    const raw = rawValue(type, value);
-    return raw === null ? { kind: "absent", key } : { kind: "present", key, value: raw, expiresAt };
+    const value = replies[index * each + each / 2 - 1] ?? null;
+    const remaining = replies[index * each + each - 1] ?? null;
+    return resultOf(key, type, value, remaining, expiry === "PTTL" ? at : 0);
   });
 }
 
-function ask(
-  pipeline: ChainableCommander,
-  key: Buffer,
+/** ASKING holds for one command only. */
+const ASKING = command("ASKING");
+
+/** `base` is added to a life that is told as what remains of it. */
+function resultOf(
+  key: StoreKey,
   type: "string" | "hash",
-  expiry: ExpiryCommand,
-  asking: boolean,
-): void {
-  // ASKING holds for one command only.
-  if (asking) {
-    pipeline.call("ASKING");
+  value: Reply,
+  life: Reply,
+  base: EpochMs,
+): ReadResult | Moved {
+  const error = value instanceof WireError ? value : life instanceof WireError ? life : null;
+  // Either answer may already come from after the move, so none of the two is used.
+  const moved = movedTo(key, value) ?? movedTo(key, life);
+  if (moved !== null) {
+    return moved;
   }
-  if (type === "string") {
-    pipeline.getrangeBuffer(key, 0, MAX_VALUE_BYTES);
-  } else {
-    pipeline.callBuffer("HGETALL", key);
+  if (life === -2) {
+    return { kind: "absent", key };
   }
-  if (asking) {
-    pipeline.call("ASKING");
+  const expiresAt = typeof life !== "number" || life === -1 ? null : base + life;
+  if (error !== null) {
+    return refusal(key, error, expiresAt);
   }
-  if (expiry === "PTTL") {
-    pipeline.pttl(key);
-  } else {
-    pipeline.pexpiretime(key);
-  }
+  const raw = rawValue(type, value);
+  return raw === null ? { kind: "absent", key } : { kind: "present", key, value: raw, expiresAt };
 }
 
 /** `MOVED 3999 host:port`, `ASK 3999 host:port`, `TRYAGAIN …`; the host may be empty or an IPv6 address. */
-function movedTo(key: StoreKey, error: Error | null): Moved | null {
-  const [, kind, to] = /^(MOVED|ASK|TRYAGAIN)(?: \d+ (\S*))?/.exec(error?.message ?? "") ?? [];
+function movedTo(key: StoreKey, reply: Reply): Moved | null {
+  if (!(reply instanceof WireError)) {
+    return null;
+  }
+  const [, kind, to] = /^(MOVED|ASK|TRYAGAIN)(?: \d+ (\S*))?/.exec(reply.message) ?? [];
   return kind === undefined ? null : { kind: "moved", key, ask: kind === "ASK" ? (to ?? null) : null };
 }
 
@@ -134,12 +168,12 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function refusal(key: StoreKey, error: Error, expiresAt: EpochMs | null): ReadResult {
-  if (error.message.startsWith("WRONGTYPE")) {
+function refusal(key: StoreKey, { message }: WireError, expiresAt: EpochMs | null): ReadResult {
+  if (message.startsWith("WRONGTYPE")) {
     return { kind: "absent", key };
   }
-  if (error.message.startsWith("NOPERM")) {
+  if (message.startsWith("NOPERM")) {
     return { kind: "denied", key, expiresAt };
   }
-  throw error;
+  throw new Error(message);
 }

@@ -1,35 +1,47 @@
 /** Lists the keys of one node with SCAN, in steps small enough that no other client of the server waits for us. */
 import type { StoreKey } from "../sessions/record.ts";
 import type { StoreNode } from "./connection.ts";
+import { Pace, processorMs } from "./pace.ts";
 import { storeKey } from "./reply.ts";
+import { command, type Reply, WireBroken, WireError } from "./wire.ts";
 
-const FIRST_COUNT = 1_000;
-const LEAST_COUNT = 100;
-/** 10,000 keys take a Redis 7 server about 2 ms, well below the 5 ms that we allow ourselves in its slow log. */
-const MOST_COUNT = 10_000;
-/** A step should take about this long there and back; the count is doubled or halved towards it. */
-const STEP_MS = 8;
+const INFO = command("INFO", "cpu");
 
 /**
- * Yields the keys that match `pattern`, a step at a time. A key may come twice (SCAN promises only "at least once"),
- * and keys of expired sessions that the server has not deleted yet come too. The caller sets the pace by iterating.
+ * Yields the keys that match `pattern`, a step at a time; the next step is under way meanwhile. A key may come twice
+ * (SCAN promises only "at least once"), and keys of expired sessions that the server has not deleted yet come too. The
+ * caller sets the pace by iterating; `pace` says how many keys a step looks at.
  */
-export async function* scanKeys(node: StoreNode, pattern: string): AsyncGenerator<StoreKey[]> {
-  let cursor = "0";
-  let count = FIRST_COUNT;
-  do {
-    const askedAt = performance.now();
-    const [next, keys] = await node.client.scanBuffer(cursor, "MATCH", pattern, "COUNT", count);
-    const tookMs = performance.now() - askedAt;
-    count = Math.round(
-      Math.min(
-        MOST_COUNT,
-        Math.max(LEAST_COUNT, tookMs < STEP_MS ? count * 2 : tookMs > STEP_MS * 2 ? count / 2 : count),
-      ),
+export async function* scanKeys(
+  { link }: StoreNode,
+  pattern: string,
+  pace = new Pace(),
+): AsyncGenerator<StoreKey[]> {
+  const step = (cursor: string): Promise<readonly Reply[]> =>
+    link.request(
+      `${INFO}${command("SCAN", cursor, "MATCH", pattern, "COUNT", String(pace.count))}${INFO}`,
+      3,
     );
-    cursor = next.toString();
-    if (keys.length > 0) {
-      yield keys.map(storeKey);
+  let next: Promise<readonly Reply[]> | null = step("0");
+  while (next !== null) {
+    const [before, found, after]: readonly Reply[] = await next;
+    const from = processorMs(before);
+    const to = processorMs(after);
+    pace.scanned(from === null || to === null ? null : to - from, performance.now());
+    if (found instanceof WireError) {
+      throw new Error(found.message);
     }
-  } while (cursor !== "0");
+    const [cursor, keys]: readonly Reply[] = Array.isArray(found) ? found : [];
+    if (!Buffer.isBuffer(cursor) || !Array.isArray(keys)) {
+      throw new WireBroken("Protocol error: not an answer to SCAN");
+    }
+    const at: string = cursor.toString("latin1");
+    next = at === "0" ? null : step(at);
+    // The caller may stop iterating; then nobody waits for this step any more.
+    next?.catch(() => undefined);
+    const list = keys.flatMap((key: Reply) => (Buffer.isBuffer(key) ? [storeKey(key)] : []));
+    if (list.length > 0) {
+      yield list;
+    }
+  }
 }

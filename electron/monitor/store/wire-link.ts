@@ -1,0 +1,106 @@
+/**
+ * A connection for many small commands at once: whole batches are written as one text and their replies come back in
+ * order. ioredis opens it (address, TLS, socket, Sentinel, login, database) and then only watches over its end.
+ */
+import type { Redis } from "ioredis";
+import { command, type Reply, WireError, WireParser } from "./wire.ts";
+
+interface Waiting {
+  readonly replies: Reply[];
+  readonly expected: number;
+  readonly resolve: (replies: readonly Reply[]) => void;
+  readonly reject: (error: Error) => void;
+}
+
+export class WireLink {
+  /** For watching over the connection's end only. */
+  readonly client: Redis;
+  readonly #stream: Redis["stream"];
+  /** Requests without their full answer, oldest first; those before `#first` are done. */
+  #waiting: Waiting[] = [];
+  #first = 0;
+  /** Requests of this turn of the event loop, to be written together. */
+  #outgoing = "";
+  #ended: Error | null = null;
+
+  /** Takes over a client that is logged in and waits for no reply. From now on it must not be used otherwise. */
+  constructor(client: Redis) {
+    this.client = client;
+    this.#stream = client.stream;
+    const parser = new WireParser((reply) => this.#receive(reply));
+    this.#stream.removeAllListeners("data");
+    this.#stream.on("data", (chunk: Buffer) => {
+      try {
+        parser.push(chunk);
+      } catch (error) {
+        this.#end(error instanceof Error ? error : new Error(String(error)));
+        this.#stream.destroy();
+      }
+    });
+    this.#stream.once("close", () => this.#end(new Error("Connection is closed.")));
+  }
+
+  /**
+   * Sends commands and resolves with one reply for each, refusals included. Rejects only when the connection is lost.
+   * `commands` is what {@link command} makes, joined. What is requested without a pause is sent in one piece.
+   */
+  request(commands: string, expected: number): Promise<readonly Reply[]> {
+    if (this.#ended !== null) {
+      return Promise.reject(this.#ended);
+    }
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ replies: [], expected, resolve, reject });
+      if (this.#outgoing === "") {
+        queueMicrotask(() => {
+          const text = this.#outgoing;
+          this.#outgoing = "";
+          this.#stream.write(text, "latin1");
+        });
+      }
+      this.#outgoing += commands;
+    });
+  }
+
+  /** One command; a refusal is a {@link WireError}. */
+  async ask(...words: readonly string[]): Promise<Reply> {
+    const [reply] = await this.request(command(...words), 1);
+    return reply ?? null;
+  }
+
+  /** Resolves when the server answers, whatever it answers. */
+  async ping(): Promise<void> {
+    await this.ask("PING");
+  }
+
+  #receive(reply: Reply): void {
+    const waiting = this.#waiting[this.#first];
+    if (waiting === undefined) {
+      // A last word before the server closes, for example that it has too many clients.
+      this.#end(new Error(reply instanceof WireError ? reply.message : "Protocol error: nothing was asked"));
+      this.#stream.destroy();
+      return;
+    }
+    waiting.replies.push(reply);
+    if (waiting.replies.length === waiting.expected) {
+      this.#first += 1;
+      if (this.#first === this.#waiting.length) {
+        this.#waiting = [];
+        this.#first = 0;
+      }
+      waiting.resolve(waiting.replies);
+    }
+  }
+
+  #end(reason: Error): void {
+    if (this.#ended !== null) {
+      return;
+    }
+    this.#ended = reason;
+    const waiting = this.#waiting.slice(this.#first);
+    this.#waiting = [];
+    this.#first = 0;
+    for (const one of waiting) {
+      one.reject(reason);
+    }
+  }
+}
