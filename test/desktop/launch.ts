@@ -5,7 +5,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { _electron, type ElectronApplication, type Page } from "@playwright/test";
-import { inject, onTestFinished } from "vitest";
+import { afterAll, beforeAll, inject, onTestFinished } from "vitest";
 import { findHost } from "./find-host.ts";
 import type { Script } from "./scripted-monitor.ts";
 
@@ -26,7 +26,7 @@ export interface Launched {
   tell(script: Script): Promise<void>;
   ask(script: Script): Promise<string>;
   visits(): Promise<unknown[]>;
-  /** Waits until the log has a line with this message. */
+  /** Waits until the log has a line with this message, behind what was waited for before. */
   logged(message: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -37,8 +37,32 @@ export async function makeDataFolder(): Promise<string> {
   return folder;
 }
 
+/** For the test that calls it; ended with it. */
 export async function launch(options: LaunchOptions = {}): Promise<Launched> {
-  const dataFolder = options.dataFolder ?? (await makeDataFolder());
+  const launched = await start(options.dataFolder ?? (await makeDataFolder()), options);
+  onTestFinished(launched.close);
+  return launched;
+}
+
+/** One application for all tests of a `describe` that change nothing the others see. To be called in it. */
+export function launchForAll(options: Omit<LaunchOptions, "dataFolder"> = {}): () => Launched {
+  let launched: Launched | undefined;
+  let dataFolder = "";
+  beforeAll(async () => {
+    dataFolder = await mkdtemp(join(tmpdir(), "sessionwatch-data-"));
+    launched = await start(dataFolder, options);
+  });
+  afterAll(async () => {
+    await launched?.close();
+    await rm(dataFolder, { recursive: true, force: true, maxRetries: 5 });
+  });
+  return () => {
+    if (launched === undefined) throw new Error("Ask for the application inside a test");
+    return launched;
+  };
+}
+
+async function start(dataFolder: string, options: LaunchOptions): Promise<Launched> {
   const host = await findHost();
   const app = await _electron.launch({
     executablePath: host.path,
@@ -52,9 +76,11 @@ export async function launch(options: LaunchOptions = {}): Promise<Launched> {
   const close = async () => {
     if (!ended) await app.close();
   };
-  onTestFinished(close);
-  const page = await app.firstWindow();
-  await page.waitForSelector("html[data-ready], #root > *");
+  const page = await firstPage(app).catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
+  let readTo = 0;
   return {
     app,
     page,
@@ -62,9 +88,17 @@ export async function launch(options: LaunchOptions = {}): Promise<Launched> {
     tell: (script) => page.evaluate(overLink(script, false)),
     ask: (script) => page.evaluate<string>(overLink(script, true)),
     visits: () => listOf(page, "visits"),
-    logged: (message) => untilLogged(dataFolder, message),
+    logged: async (message) => {
+      readTo = await untilLogged(dataFolder, message, readTo);
+    },
     close,
   };
+}
+
+async function firstPage(app: ElectronApplication): Promise<Page> {
+  const page = await app.firstWindow();
+  await page.waitForSelector("html[data-ready], #root > *");
+  return page;
 }
 
 /** Runs in the page. Its types are not known on this side, hence text. */
@@ -84,13 +118,18 @@ export async function listOf(page: Page, id: string): Promise<unknown[]> {
   return texts.map((text) => JSON.parse(text));
 }
 
-/** The file is written by another process at moments of its own; there is no event to wait for. */
-async function untilLogged(dataFolder: string, message: string): Promise<void> {
+/**
+ * Looks from a position in the log on; resolves with the position behind what it found. The file is written by another
+ * process at moments of its own; there is no event to wait for.
+ */
+async function untilLogged(dataFolder: string, message: string, from: number): Promise<number> {
   const file = join(dataFolder, "logs", "desktop.log");
+  const sought = `"message":"${message}"`;
   const deadline = performance.now() + 15_000;
   while (performance.now() < deadline) {
     const text = await readFile(file, "utf8").catch(() => "");
-    if (text.includes(`"message":"${message}"`)) return;
+    const at = text.indexOf(sought, from);
+    if (at !== -1) return at + sought.length;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
   throw new Error(`The log never said “${message}”`);

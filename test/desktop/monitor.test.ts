@@ -1,14 +1,19 @@
 import { describe, expect, inject, it } from "vitest";
-import { exitCodeOf, launch, listOf } from "./launch.ts";
+import { exitCodeOf, launch, launchForAll, listOf } from "./launch.ts";
 
 describe(`The monitor's process, on ${inject("hostName")}`, () => {
+  const launched = launchForAll({
+    args: ["redis://127.0.0.1:1/0", "--read-only"],
+    env: { AWS_SECRET_ACCESS_KEY: "not for the monitor", NODE_OPTIONS_X: "x" },
+  });
+
   it("talks to a page over its link", async () => {
-    const { ask } = await launch();
+    const { ask } = launched();
     expect(await ask({ say: "echo", text: "Grüße, \u{1f44b}" })).toBe("Grüße, \u{1f44b}");
   });
 
   it("serves several windows, each over a link of its own", async () => {
-    const { app, page, ask } = await launch();
+    const { app, page, ask } = launched();
     const second = app.waitForEvent("window");
     await page.evaluate(`sessionwatch.openWindow({ kind: "user", user: "bob" })`);
     const other = await second;
@@ -18,9 +23,7 @@ describe(`The monitor's process, on ${inject("hostName")}`, () => {
   });
 
   it("gets no more of the environment than it needs", async () => {
-    const { ask } = await launch({
-      env: { AWS_SECRET_ACCESS_KEY: "not for the monitor", NODE_OPTIONS_X: "x" },
-    });
+    const { ask } = launched();
     const names: string[] = JSON.parse(await ask({ say: "environment" }));
     expect(names).toContain("SESSIONWATCH_DATA_FOLDER");
     expect(names).not.toContain("AWS_SECRET_ACCESS_KEY");
@@ -28,14 +31,14 @@ describe(`The monitor's process, on ${inject("hostName")}`, () => {
   });
 
   it("is told to watch the store of the command line, read-only where that is asked for", async () => {
-    const { ask } = await launch({ args: ["redis://127.0.0.1:1/0", "--read-only"] });
+    const { ask } = launched();
     expect(JSON.parse(await ask({ say: "target" }))).toMatchObject({
       target: { url: "redis://127.0.0.1:1/0", readOnly: true },
     });
   });
 
   it("reads everything again when the computer wakes", async () => {
-    const { app, ask } = await launch();
+    const { app, ask } = launched();
     await app.evaluate(({ powerMonitor }) => void powerMonitor.emit("resume"));
     await expect.poll(async () => JSON.parse(await ask({ say: "target" }))).toMatchObject({ resyncs: 1 });
   });
@@ -60,13 +63,13 @@ describe(`The monitor's process, on ${inject("hostName")}`, () => {
   });
 
   it("is not believed when it sends what is not agreed", async () => {
-    const { tell, logged } = await launch();
+    const { tell, logged } = launched();
     await tell({ say: "nonsense" });
     await logged("the monitor sent a message that is not understood");
   });
 
   it("prints into the log, where passwords in addresses are blotted out", async () => {
-    const { tell, logged } = await launch();
+    const { tell, logged } = launched();
     await tell({ say: "print", text: "cannot reach redis://admin:hunter2@10.0.0.5:6379" });
     await logged("the monitor printed");
   });

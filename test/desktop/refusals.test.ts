@@ -1,14 +1,16 @@
 import { describe, expect, inject, it } from "vitest";
-import { launch, listOf } from "./launch.ts";
+import { launchForAll, listOf } from "./launch.ts";
 
 describe(`What a page is refused, on ${inject("hostName")}`, () => {
+  const launched = launchForAll();
+
   it.each([
     ["another site", "https://example.com/"],
     ["a page of this computer's network", "http://127.0.0.1:9/"],
     ["another host of its own scheme", "app://elsewhere/index.html"],
     ["another page of its own origin", "app://sessionwatch/dot.svg"],
   ])("navigating to %s", async (_what, address) => {
-    const { app, page, logged } = await launch();
+    const { app, page, logged } = launched();
     await page.evaluate(`document.documentElement.dataset.before = "here"`);
     const target = await app.evaluate(
       ({ BrowserWindow }, to) =>
@@ -27,7 +29,7 @@ describe(`What a page is refused, on ${inject("hostName")}`, () => {
   });
 
   it("opening windows, by script and by link; a known site opens in the person's own browser", async () => {
-    const { app, page, logged } = await launch();
+    const { app, page, logged } = launched();
     await app.evaluate(({ shell }) => {
       const opened: string[] = [];
       Object.assign(globalThis, { opened });
@@ -45,7 +47,7 @@ describe(`What a page is refused, on ${inject("hostName")}`, () => {
   });
 
   it("every permission but writing to the clipboard", async () => {
-    const { page } = await launch();
+    const { page } = launched();
     const states = await page.evaluate(`(async () => {
       const states = {};
       for (const name of ["geolocation", "notifications", "camera", "microphone", "midi", "clipboard-read", "clipboard-write"]) {
@@ -66,8 +68,10 @@ describe(`What a page is refused, on ${inject("hostName")}`, () => {
 });
 
 describe("Who may call the main process", () => {
+  const launched = launchForAll();
+
   it("is our page in our windows: the same preload elsewhere is refused, whatever it asks", async () => {
-    const { app, logged } = await launch();
+    const { app, logged } = launched();
     const foreign = app.waitForEvent("window");
     await app.evaluate(({ app: electronApp, BrowserWindow }) => {
       const preload = `${electronApp.getAppPath()}/desktop/preload.cjs`;
@@ -90,7 +94,7 @@ describe("Who may call the main process", () => {
   });
 
   it("is our page, but not in a window that somebody else has opened", async () => {
-    const { app } = await launch();
+    const { app } = launched();
     const foreign = app.waitForEvent("window");
     await app.evaluate(({ app: electronApp, BrowserWindow }) => {
       const preload = `${electronApp.getAppPath()}/desktop/preload.cjs`;
@@ -120,7 +124,7 @@ describe("Who may call the main process", () => {
     ["a connection that is none", `openConnection("11111111-1111-4111-8111-111111111111")`, "not-connected"],
     ["nothing where something belongs", `saveConnection()`, "message-invalid"],
   ])("is answered with a failure for %s", async (_what, call, code) => {
-    const { page } = await launch();
+    const { page } = launched();
     expect(await page.evaluate(`sessionwatch.${call}`)).toMatchObject({ kind: "failed", failure: { code } });
     expect(await listOf(page, "visits")).toEqual([]);
   });

@@ -1,9 +1,11 @@
 import { describe, expect, inject, it } from "vitest";
-import { launch } from "./launch.ts";
+import { launchForAll } from "./launch.ts";
 
 describe(`The desktop application starts, on ${inject("hostName")}`, () => {
+  const launched = launchForAll();
+
   it("opens one window on its own page, under its own origin", async () => {
-    const { app, page } = await launch();
+    const { app, page } = launched();
     expect(await page.title()).toBe("Sessionwatch");
     const windows = await app.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows().map(({ webContents }) => webContents.getURL()),
@@ -13,7 +15,7 @@ describe(`The desktop application starts, on ${inject("hostName")}`, () => {
   });
 
   it("gives the page nothing of Node or Electron", async () => {
-    const { page } = await launch();
+    const { page } = launched();
     const types = await page.evaluate(
       "[typeof require, typeof process, typeof module, typeof Buffer, typeof global, typeof __dirname]",
     );
@@ -21,7 +23,7 @@ describe(`The desktop application starts, on ${inject("hostName")}`, () => {
   });
 
   it("sandboxes every renderer and sets every window flag that confines it", async () => {
-    const { app } = await launch();
+    const { app } = launched();
     const flags = await app.evaluate(({ app: electronApp, BrowserWindow }) => {
       const [window] = BrowserWindow.getAllWindows();
       // The stand-in keeps what it was asked; the real window's are read where Electron keeps them.
@@ -46,7 +48,7 @@ describe(`The desktop application starts, on ${inject("hostName")}`, () => {
   });
 
   it("enforces its content security policy: no inline script, no evaluation, no network, no frame", async () => {
-    const { page } = await launch();
+    const { page } = launched();
     const outcome = await page.evaluate(`(async () => {
       const attempt = async (work) => { try { await work(); return "allowed"; } catch { return "refused"; } };
       const frame = document.createElement("iframe");
@@ -67,7 +69,7 @@ describe(`The desktop application starts, on ${inject("hostName")}`, () => {
   });
 
   it("serves only files of the page, and refuses to leave their folder", async () => {
-    const { app } = await launch();
+    const { app } = launched();
     const statuses = await app.evaluate(async ({ BrowserWindow }) => {
       const [window] = BrowserWindow.getAllWindows();
       const probe = (address: string) =>
@@ -88,8 +90,10 @@ describe(`The desktop application starts, on ${inject("hostName")}`, () => {
 });
 
 describe("The preload", () => {
+  const launched = launchForAll();
+
   it("adds exactly one object to the page", async () => {
-    const { app, page } = await launch();
+    const { app, page } = launched();
     const withPreload: string[] = await page.evaluate("Object.getOwnPropertyNames(globalThis)");
     // The same page in a window without a preload.
     const bare = app.waitForEvent("window");
@@ -103,7 +107,7 @@ describe("The preload", () => {
   });
 
   it("exposes an object that the page can neither change, extend nor replace", async () => {
-    const { page } = await launch();
+    const { page } = launched();
     const outcome = await page.evaluate(`(() => {
       const before = sessionwatch;
       const attempt = (work) => { "use strict"; try { work(); return "allowed"; } catch { return "refused"; } };
@@ -125,7 +129,7 @@ describe("The preload", () => {
   });
 
   it("exposes these methods and values, and nothing that takes a channel's name", async () => {
-    const { page } = await launch();
+    const { page } = launched();
     expect(await page.evaluate("Object.keys(sessionwatch).sort()")).toEqual([
       "changeSettings",
       "checkForUpdates",
