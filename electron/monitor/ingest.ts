@@ -8,7 +8,13 @@ import type { EpochMs, Handle } from "../../shared/session.ts";
 import type { AnomalyEngine } from "./anomalies/anomalies.ts";
 import { recogniseClient } from "./clients/clients.ts";
 import type { DecodedSession, RawSession, SessionFormat } from "./formats/format.ts";
-import { formatOf, formatOfValue, recognise, formats as standardFormats } from "./formats/formats.ts";
+import {
+  decodeSession,
+  formatOf,
+  formatOfValue,
+  recognise,
+  formats as standardFormats,
+} from "./formats/formats.ts";
 import { normaliseAddress } from "./geo/address.ts";
 import type { Activity } from "./history/activity.ts";
 import type { EnrichedSession, SessionChange, StoreKey } from "./sessions/record.ts";
@@ -184,8 +190,7 @@ export class Ingest implements WatchTarget {
 
   #enrich(result: Exclude<ReadResult, { kind: "absent" }>, now: EpochMs): EnrichedSession | "ended" | null {
     const { table, whereabouts } = this.#parts;
-    const known = this.rawSession(result, now);
-    const decoded = known === null ? this.#unreadable(result.key) : known.format.decode(known.raw);
+    const decoded = result.kind === "denied" ? this.#unreadable(result.key) : this.#decode(result, now);
     if (decoded === null) {
       return null;
     }
@@ -218,6 +223,11 @@ export class Ingest implements WatchTarget {
     return same
       ? { ...session, lastSeen: before.lastSeen, lastSeenOrigin: before.lastSeenOrigin }
       : { ...session, lastSeen: now, lastSeenOrigin: "observed" };
+  }
+
+  #decode(result: Extract<ReadResult, { kind: "present" }>, now: EpochMs): DecodedSession | null {
+    const { key, value, expiresAt } = result;
+    return decodeSession({ key, value, expiresAt, now }, this.#formats)?.decoded ?? null;
   }
 
   #unreadable(key: StoreKey): DecodedSession | null {

@@ -32,6 +32,9 @@ import { Whereabouts, type WhereaboutsOptions } from "./whereabouts.ts";
 
 /** How often sessions are expired, findings closed and counts noted. */
 const TICK_MS = 250;
+/** Time that rules may take at a time, and while the first scan runs. */
+const JUDGEMENT_MS = 25;
+const LOADING_JUDGEMENT_MS = 2;
 /** Pause before rules go on that were cut short. */
 const SOON_MS = 10;
 /** Folder of the histories, in the data folder. */
@@ -341,7 +344,11 @@ export class Monitor {
     if (watch?.attempt?.loaded === true) {
       ingest.expire(now);
     }
-    if (this.#whereabouts.complete && engine.tick(now)) {
+    // Until everything has been read, most users would be judged again and again with every further session of theirs.
+    const loading = watch?.attempt?.loaded === false;
+    const unfinished =
+      this.#whereabouts.complete && engine.tick(now, loading ? LOADING_JUDGEMENT_MS : JUDGEMENT_MS);
+    if (unfinished && !loading) {
       // Users who did not fit into the time of this turn are judged soon; links and the reader come in between.
       this.#soon ??= setTimeout(() => {
         this.#soon = null;

@@ -40,13 +40,15 @@ const bare = await measure(async () => {
   client.disconnect();
   return known;
 });
-say(`bare ioredis loop: ${bare.seconds.toFixed(1)} s, ${bare.megabytes} MB for ${bare.kept.size} sessions`);
+say(
+  `bare ioredis loop: ${bare.seconds.toFixed(1)} s (${bare.cpu.toFixed(1)} s CPU), ${bare.megabytes} MB for ${bare.kept.size} sessions`,
+);
 bare.kept.clear();
 
 const ours = await measure(() => watchStore(server.url, {}, 600_000));
 const { monitor } = ours.kept;
 say(
-  `Sessionwatch: ${ours.seconds.toFixed(1)} s, ${ours.megabytes} MB for ${monitor.counts.sessions} sessions`,
+  `Sessionwatch: ${ours.seconds.toFixed(1)} s (${ours.cpu.toFixed(1)} s CPU), ${ours.megabytes} MB for ${monitor.counts.sessions} sessions`,
 );
 say(
   `ratio: time ${(ours.seconds / bare.seconds).toFixed(2)}, memory ${(ours.megabytes / bare.megabytes).toFixed(2)}`,
@@ -85,12 +87,17 @@ function sessionText(n: number): string {
   });
 }
 
-async function measure<T>(work: () => Promise<T>): Promise<{ kept: T; seconds: number; megabytes: number }> {
+async function measure<T>(
+  work: () => Promise<T>,
+): Promise<{ kept: T; seconds: number; cpu: number; megabytes: number }> {
   const before = used();
   const startedAt = performance.now();
+  const usage = process.cpuUsage();
   const kept = await work();
+  const { user, system } = process.cpuUsage(usage);
   return {
     kept,
+    cpu: (user + system) / 1e6,
     seconds: (performance.now() - startedAt) / 1000,
     megabytes: Math.round((used() - before) / 1e6),
   };

@@ -13,7 +13,15 @@ import { djangoCachedDbFamily, djangoFamily, djangoSignedFamily } from "./django
 import { expressSessionFamily } from "./express-session.ts";
 import { fastifySessionFamily } from "./fastify-session.ts";
 import { flaskSessionFamily } from "./flask-session.ts";
-import type { Clue, FormatFamily, RawSession, Recognition, Sample, SessionFormat } from "./format.ts";
+import type {
+  Clue,
+  DecodedSession,
+  FormatFamily,
+  RawSession,
+  Recognition,
+  Sample,
+  SessionFormat,
+} from "./format.ts";
 import { giteaFamily } from "./gitea.ts";
 import { gitlabFamily } from "./gitlab.ts";
 import { koaGenericSessionFamily, koaSessionFamily } from "./koa-session.ts";
@@ -72,11 +80,20 @@ export function formatOf(key: StoreKey, candidates: readonly SessionFormat[]): S
  * first that owns the key and fits the type.
  */
 export function formatOfValue(raw: RawSession, candidates: readonly SessionFormat[]): SessionFormat | null {
-  let fitting: SessionFormat | null = null;
+  return decodeSession(raw, candidates)?.format ?? null;
+}
+
+/** What the fitting format, as in {@link formatOfValue}, reads out of the value; null where none owns the key. */
+export function decodeSession(
+  raw: RawSession,
+  candidates: readonly SessionFormat[],
+): { readonly format: SessionFormat; readonly decoded: DecodedSession } | null {
+  let fitting: { format: SessionFormat; decoded: DecodedSession } | null = null;
   for (const format of candidates) {
     if (format.type !== raw.value.type || !format.owns(raw.key)) continue;
-    if (format.decode(raw).opaque !== "not-this-format") return format;
-    fitting ??= format;
+    const decoded = format.decode(raw);
+    if (decoded.opaque !== "not-this-format") return { format, decoded };
+    fitting ??= { format, decoded };
   }
   return fitting;
 }

@@ -3,7 +3,7 @@
  * when first asked for and found again as long as the session lives, and for some minutes afterwards, so that what was
  * just revoked can still be spoken of.
  */
-import { createHmac } from "node:crypto";
+import { createHmac, createSecretKey, type KeyObject } from "node:crypto";
 import type { EpochMs, Handle } from "../../../shared/session.ts";
 import { type Columns, HANDLE, LINKS } from "./columns.ts";
 import type { StoreKey } from "./record.ts";
@@ -21,7 +21,8 @@ interface Ended {
 }
 
 export class Handles {
-  readonly #secret: Uint8Array;
+  /** Prepared once: preparing the secret takes several times as long as hashing a key. */
+  readonly #secret: KeyObject;
   readonly #columns: Columns;
   readonly #keyOfRow: (row: number) => StoreKey;
   /** The handles themselves, three words each; handle 0 is unused. */
@@ -39,7 +40,7 @@ export class Handles {
   #now: EpochMs | null = null;
 
   constructor(secret: Uint8Array, columns: Columns, keyOfRow: (row: number) => StoreKey) {
-    this.#secret = secret.slice();
+    this.#secret = createSecretKey(secret);
     this.#columns = columns;
     this.#keyOfRow = keyOfRow;
   }
