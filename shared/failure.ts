@@ -34,6 +34,7 @@ export const FailureCodeSchema = z.enum([
   "count-mismatch",
   "session-unknown",
   "finding-unknown",
+  "export-unknown",
   // Input
   "filter-invalid",
   "message-invalid",
@@ -241,6 +242,12 @@ export function failureText({ code, params }: Failure): FailureText {
         what: "This finding is not known any more.",
         meaning: "Nothing was changed.",
         next: "It has probably been closed and forgotten in the meantime.",
+      };
+    case "export-unknown":
+      return {
+        what: "This export is not under way any more.",
+        meaning: "The file is not complete and was not saved.",
+        next: "Export again. It ends when another store is connected, or when several others were begun after it.",
       };
     case "filter-invalid":
       return {

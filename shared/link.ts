@@ -229,6 +229,20 @@ export const commands = {
   /** Sets whole sections; in force at once, for every window. */
   changeSettings: command(SettingsChangeSchema, z.object({})),
 
+  /**
+   * Begins an export of the sessions in a filter, in that order, as they are at this moment. Tokens are never in it;
+   * who exported how many goes into the audit log first.
+   */
+  beginExport: command(
+    z.object({ filter: FilterTextSchema, sort: SortSchema, as: z.enum(["csv", "jsonl"]) }),
+    z.object({ id: z.string(), sessions: z.number().int() }),
+  ),
+  /** The next piece of an export's file. The last one has `done`; asking on fails with `export-unknown`. */
+  nextExportPart: command(
+    z.object({ id: z.string().max(64) }),
+    z.object({ text: z.string(), done: z.boolean() }),
+  ),
+
   /** Explains a filter while it is typed: what is wrong and where, and what could come next. */
   explainFilter: command(
     z.object({ filter: FilterTextSchema, cursor: z.number().int().min(0) }),

@@ -21,6 +21,9 @@ import type { Phase, Status } from "../../shared/status.ts";
 import { AuditLog } from "./audit/audit-log.ts";
 import { readOrCreateSecret } from "./audit/handle-secret.ts";
 import { explainFilter } from "./explain-filter.ts";
+import { Exports } from "./export/exports.ts";
+import { sessionParts } from "./export/session-export.ts";
+import { parseFilterOrThrow } from "./filter-text.ts";
 import { removeForgotten } from "./history/history.ts";
 import { describeChange } from "./settings/describe-change.ts";
 import { MonitorSettings } from "./settings/settings.ts";
@@ -66,6 +69,7 @@ export class Monitor {
   readonly #whereabouts: Whereabouts;
   readonly #settings: MonitorSettings;
   readonly #timer: NodeJS.Timeout;
+  readonly #exports = new Exports();
   #watched: Watched;
   #addressProblem: Failure | null = null;
   #rate = { announced: 0, at: performance.now(), perSecond: 0 };
@@ -153,6 +157,7 @@ export class Monitor {
       return;
     }
     watch.stop();
+    this.#exports.clear();
     await running;
     parts.history.close(parts.activity);
     this.#generation++;
@@ -257,6 +262,25 @@ export class Monitor {
       );
       return {};
     },
+    beginExport: async ({ filter, sort, as }) => {
+      const { table, now } = this.#watched.parts;
+      const list = table.hold({ filter: parseFilterOrThrow(filter), sort, now: now() });
+      const { matched: sessions } = list.rows(0, 1);
+      const entry = {
+        action: "export" as const,
+        group: randomUUID(),
+        users: [],
+        sessions,
+        reason: null,
+        result: filter === "" ? as : `${as}, ${filter}`,
+      };
+      await this.#audit.write({ ...entry, phase: "intent" }, []);
+      const id = this.#exports.begin(sessionParts(list, as), () =>
+        this.#audit.write({ ...entry, phase: "outcome" }, []),
+      );
+      return { id, sessions };
+    },
+    nextExportPart: ({ id }) => this.#exports.next(id),
     explainFilter: ({ filter, cursor }) => explainFilter(this.#watched.parts.table, filter, cursor),
     findUsers: ({ text, limit }) => ({ users: this.#watched.parts.table.findUsers(text, limit) }),
   };
