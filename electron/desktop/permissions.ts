@@ -16,8 +16,10 @@ export function refusePermissions(session: Session, log: Log): void {
   );
   session.setDevicePermissionHandler(() => false);
   session.setDisplayMediaRequestHandler((_request, answer) => answer({}));
-  // Nothing in the application downloads; a download would come from a page that is not ours.
-  session.on("will-download", (event) => {
+  // The page hands over what it exports as a blob of its own; Chromium then asks where to save it. Anything else would
+  // come from a page that is not ours.
+  session.on("will-download", (event, item) => {
+    if (item.getURL().startsWith(`blob:${APP_ORIGIN}/`)) return;
     event.preventDefault();
     log.warn("refused a download");
   });

@@ -7,10 +7,11 @@ interface CopyButtonProps {
   readonly copied: string;
   readonly label?: string;
   readonly look?: "plain" | "ghost" | "primary";
+  readonly size?: "small" | "normal";
 }
 
 /** Copies a text and says so for two seconds. Without a `label` it is an icon. */
-export function CopyButton({ copied, label, look = "ghost" }: CopyButtonProps) {
+export function CopyButton({ copied, label, look = "ghost", size = "normal" }: CopyButtonProps) {
   const [done, setDone] = useState(false);
   useEffect(() => {
     if (!done) return;
@@ -21,7 +22,7 @@ export function CopyButton({ copied, label, look = "ghost" }: CopyButtonProps) {
   return (
     <Button
       look={look}
-      size={label === undefined ? "small" : "normal"}
+      size={label === undefined ? "small" : size}
       icon={label === undefined}
       aria-label={label === undefined ? text.actions.copy : undefined}
       onClick={() => {

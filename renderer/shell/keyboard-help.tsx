@@ -27,6 +27,7 @@ const inTable: readonly (readonly [string, string])[] = [
   ["x", text.keyboard.select],
   ["r", text.keyboard.revoke],
   ["u", text.keyboard.userOf],
+  ["c", text.keyboard.copyRow],
   [".", text.keyboard.refresh],
 ];
 const inFindings: readonly (readonly [string, string])[] = [

@@ -6,6 +6,7 @@ import { PlaceName } from "../components/country.tsx";
 import { SeverityMark } from "../components/severity-mark.tsx";
 import { hrefOf } from "../route/use-route.ts";
 import { text } from "../text/text.ts";
+import type { Column } from "./columns.ts";
 import { who } from "./who.ts";
 
 /** The element of a session's row, where it is drawn at all. */
@@ -23,6 +24,8 @@ export interface RowActions {
 interface SessionRowProps {
   readonly row: Row;
   readonly index: number;
+  /** Which cells, in order. The list stays the same as long as the columns do. */
+  readonly columns: readonly Column[];
   readonly selected: boolean;
   readonly atCursor: boolean;
   /** What this window knows of a revocation that the row does not say yet. */
@@ -34,6 +37,7 @@ interface SessionRowProps {
 export const SessionRow = memo(function SessionRow({
   row,
   index,
+  columns,
   selected,
   atCursor,
   asked,
@@ -77,44 +81,61 @@ export const SessionRow = memo(function SessionRow({
       <td className="session-cell session-cell--severity">
         {row.severity === null ? null : <SeverityMark severity={row.severity} />}
       </td>
-      <td className="session-cell session-cell--user words">
-        <UserName row={row} />
-      </td>
-      <td className="session-cell session-cell--address" title={row.address ?? undefined}>
-        {row.address === null ? (
-          <Missing label={text.session.noAddress} />
-        ) : (
-          <span className="session-cell__text">{row.address}</span>
-        )}
-      </td>
-      <td className="session-cell session-cell--country">
-        {row.place === null ? <Missing label={text.session.noPlace} /> : <PlaceName place={row.place} />}
-      </td>
-      <td className="session-cell session-cell--client">
-        <ClientName client={row.client} />
-      </td>
-      <td className="session-cell session-cell--createdAt">
-        {row.createdAt === null ? <Missing label={text.session.notRecorded} /> : <Ago at={row.createdAt} />}
-      </td>
-      <td className="session-cell session-cell--lastSeen">
-        <LastSeen row={row} />
-      </td>
-      <td className="session-cell session-cell--expiresAt">
-        {row.expiresAt === null ? <Missing label={text.session.noExpiry} /> : <Ago at={row.expiresAt} />}
-      </td>
-      <td className="session-cell session-cell--format words" title={row.format}>
-        {row.opaque === null ? (
-          row.format
-        ) : (
-          <em title={text.session.opaqueReason[row.opaque]}>{text.session.opaque}</em>
-        )}
-      </td>
+      {columns.map((column) => (
+        <td key={column} className={cellClass[column]} title={titleOf(row, column)}>
+          <Cell row={row} column={column} />
+        </td>
+      ))}
       <td className="session-cell session-cell--action">
         <Revocation row={row} revocation={revocation} readOnly={readOnly} onRevoke={actions.revoke} />
       </td>
     </tr>
   );
 });
+
+/** Texts that are words rather than figures have letters of their natural width. */
+const cellClass: Readonly<Record<Column, string>> = {
+  user: "session-cell session-cell--user words",
+  address: "session-cell session-cell--address",
+  country: "session-cell session-cell--country words",
+  client: "session-cell session-cell--client words",
+  createdAt: "session-cell session-cell--createdAt",
+  lastSeen: "session-cell session-cell--lastSeen",
+  expiresAt: "session-cell session-cell--expiresAt",
+  format: "session-cell session-cell--format words",
+};
+
+function titleOf(row: Row, column: Column): string | undefined {
+  if (column === "address") return row.address ?? undefined;
+  return column === "format" ? row.format : undefined;
+}
+
+function Cell({ row, column }: { readonly row: Row; readonly column: Column }) {
+  switch (column) {
+    case "user":
+      return <UserName row={row} />;
+    case "address":
+      if (row.address === null) return <Missing label={text.session.noAddress} />;
+      return <span className="session-cell__text">{row.address}</span>;
+    case "country":
+      return row.place === null ? <Missing label={text.session.noPlace} /> : <PlaceName place={row.place} />;
+    case "client":
+      return <ClientName client={row.client} />;
+    case "createdAt":
+      return row.createdAt === null ? (
+        <Missing label={text.session.notRecorded} />
+      ) : (
+        <Ago at={row.createdAt} />
+      );
+    case "lastSeen":
+      return <LastSeen row={row} />;
+    case "expiresAt":
+      return row.expiresAt === null ? <Missing label={text.session.noExpiry} /> : <Ago at={row.expiresAt} />;
+    case "format":
+      if (row.opaque === null) return row.format;
+      return <em title={text.session.opaqueReason[row.opaque]}>{text.session.opaque}</em>;
+  }
+}
 
 function UserName({ row }: { readonly row: Row }) {
   if (row.user === null) return <Missing label={text.session.anonymous} />;

@@ -1,13 +1,18 @@
 import "./session-table.css";
-import type { RefObject } from "react";
+import { type CSSProperties, type RefObject, useMemo } from "react";
 import type { Handle, RevocationState, SessionRow as Row, Sort } from "../../shared/session.ts";
+import { useSize } from "../charts/use-size.ts";
 import { text } from "../text/text.ts";
+import { useColumnLayout } from "./column-layout.ts";
+import { type Column, fitColumns } from "./columns.ts";
 import { SessionHead } from "./session-head.tsx";
 import { type RowActions, SessionRow } from "./session-row.tsx";
 import type { RowScroll } from "./use-row-scroll.ts";
 
 /** Height of the header, in pixels; the style sheet says the same. */
 export const HEAD_HEIGHT = 30;
+/** Before it has been measured, in pixels. */
+const START = { width: 1200, height: 600 };
 
 interface SessionTableProps {
   readonly scroller: RefObject<HTMLDivElement | null>;
@@ -19,7 +24,7 @@ interface SessionTableProps {
   readonly sort: Sort | null;
   readonly onSort?: (sort: Sort) => void;
   readonly cursor: Handle | null;
-  readonly selected: ReadonlySet<Handle>;
+  readonly selected: ReadonlyMap<Handle, Row>;
   readonly asked: ReadonlyMap<Handle, RevocationState>;
   readonly readOnly: boolean;
   readonly actions: RowActions;
@@ -39,13 +44,21 @@ export function SessionTable(props: SessionTableProps) {
   const first = Math.floor(offset / extent.rowHeight);
   const count = Math.min(Math.ceil(extent.viewport / extent.rowHeight) + 1, extent.rows - first);
 
+  const layout = useColumnLayout();
+  const { width } = useSize(scroller, START);
+  const { oneUser = false } = props;
+  const { columns, template, leastWidth } = useMemo(
+    () => fitColumns(layout, width, oneUser),
+    [layout, width, oneUser],
+  );
+
   const classes = ["session-table"];
-  if (props.oneUser === true) classes.push("session-table--one-user");
   if (!props.still) classes.push("session-table--moving");
   return (
     <section
       ref={scroller}
       className={classes.join(" ")}
+      style={{ "--columns": template } as CSSProperties}
       aria-label={text.sessions.tableLabel}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
       tabIndex={0}
@@ -53,11 +66,11 @@ export function SessionTable(props: SessionTableProps) {
     >
       <table
         className="session-table__whole"
-        style={{ height: HEAD_HEIGHT + height }}
+        style={{ height: HEAD_HEIGHT + height, minWidth: leastWidth }}
         aria-rowcount={extent.rows + 1}
       >
         <thead>
-          <SessionHead sort={sort} onSort={(next) => onSort?.(next)} />
+          <SessionHead columns={columns} sort={sort} onSort={(next) => onSort?.(next)} />
         </thead>
         {/* A frame that sticks to the view; what is left of the offset shifts the rows within it. */}
         <tbody
@@ -73,12 +86,13 @@ export function SessionTable(props: SessionTableProps) {
           {Array.from({ length: Math.max(0, count) }, (_, at) => {
             const index = first + at;
             const row = rows[index - rowsFrom];
-            if (row === undefined) return <BlankRow key={`blank ${index}`} index={index} />;
+            if (row === undefined) return <BlankRow key={`blank ${index}`} index={index} columns={columns} />;
             return (
               <SessionRow
                 key={row.id}
                 row={row}
                 index={index}
+                columns={columns}
                 selected={selected.has(row.id)}
                 atCursor={row.id === cursor}
                 asked={asked.get(row.id) ?? "none"}
@@ -93,15 +107,18 @@ export function SessionTable(props: SessionTableProps) {
   );
 }
 
-const blankCells = ["user", "address", "country", "client", "createdAt", "lastSeen", "expiresAt", "format"];
+interface BlankRowProps {
+  readonly index: number;
+  readonly columns: readonly Column[];
+}
 
-function BlankRow({ index }: { readonly index: number }) {
+function BlankRow({ index, columns }: BlankRowProps) {
   return (
     <tr className="session-row session-row--blank" aria-rowindex={index + 2}>
       <td className="session-cell session-cell--select" />
       <td className="session-cell session-cell--severity" />
-      {blankCells.map((cell) => (
-        <td key={cell} className={`session-cell session-cell--${cell}`}>
+      {columns.map((column) => (
+        <td key={column} className={`session-cell session-cell--${column}`}>
           <span className="session-row__blank" />
         </td>
       ))}

@@ -6,6 +6,7 @@ import { locale } from "./language.ts";
 import { overviewDe } from "./overview-de.ts";
 import { nounIn, pluralIn } from "./plural.ts";
 import { preflightDe } from "./preflight-de.ts";
+import { sessionsDe } from "./sessions-de.ts";
 import { shellDe } from "./shell-de.ts";
 
 const many = pluralIn("de", locale);
@@ -96,69 +97,7 @@ export const de: Text = {
   overview: overviewDe,
   findings: findingsDe,
 
-  sessions: {
-    tableLabel: "Sitzungen",
-    matched: (matched, total) => `${matched} von ${total}`,
-    all: (total) => total,
-    newer: (count) => `${formatNumber(count, locale)} neuere`,
-    newerHint: "Die neuesten zeigen",
-    held: "Reihenfolge hält, während Sie lesen",
-    select: (who) => `Sitzung von ${who} auswählen`,
-    selected: (count) => `${formatNumber(count, locale)} ausgewählt`,
-    clearSelection: "Auswahl aufheben",
-    revokeSelected: (count) => `${sessions(count)} widerrufen`,
-    revokeFiltered: (count) => `Alle ${count} widerrufen`,
-    sortBy: (column) => `Nach ${column} sortieren`,
-    suspicious: "Verdächtig",
-    suspiciousHint: "Nur Sitzungen, die ein offener Befund nennt",
-    readingTitle: "Der Speicher wird gelesen",
-    readingMore: "Sitzungen erscheinen, sobald sie gelesen sind.",
-    offTitle: "Kein Speicher verbunden",
-    offMore: "Verbinden Sie einen Redis- oder Valkey-Server, um seine Sitzungen zu sehen.",
-    openConnections: "Verbindung öffnen",
-    emptyTitle: "Keine Sitzungen",
-    emptyMore: "Der Speicher ist verbunden und enthält keine Sitzung. Neue erscheinen hier von selbst.",
-    noMatchTitle: "Keine Sitzung entspricht diesem Filter",
-    noMatchMore: (total) => `Er verbirgt ${total}.`,
-    revoke: "Widerrufen",
-    revokeOf: (who) => `Sitzung von ${who} widerrufen`,
-    readOnly: "Diese Verbindung ist nur zum Lesen: Widerrufen ist nicht möglich.",
-    loadingRows: "Sitzungen werden geladen",
-  },
-
-  details: {
-    title: "Sitzung",
-    close: "Einzelheiten schließen",
-    openUser: "Benutzer öffnen",
-    onlyUser: "Nur dieser Benutzer",
-    onlyAddress: "Nur diese Adresse",
-    onlyCountry: "Nur dieses Land",
-    handle: "Kennung",
-    handleHint: "Steht für die Sitzung. Das Sitzungstoken selbst verlässt den Monitor nie.",
-    user: "Benutzer",
-    address: "Adresse",
-    place: "Ort",
-    placeRadius: (km) => `auf ${formatNumber(km, locale)} km genau`,
-    client: "Programm",
-    created: "Beginn",
-    lastSeen: "Letzte Anfrage",
-    expires: "Ablauf",
-    format: "Format",
-    contents: "Inhalt",
-    contentsEmpty: "Diese Sitzung enthält nichts.",
-    hidden: "verborgen",
-    hiddenHint: "Sieht nach einem Geheimnis aus. Es bleibt im Monitor.",
-    missing: "Von diesem Speicher nicht aufgezeichnet",
-    gone: "Diese Sitzung ist beendet.",
-    goneMore: "Sie wurde widerrufen, abgemeldet oder lief ab, während Sie sie ansahen.",
-    fields: {
-      user: "Benutzer",
-      address: "Adresse",
-      client: "Programm",
-      createdAt: "Beginn",
-      lastSeen: "Letzte Anfrage",
-    },
-  },
+  ...sessionsDe,
 
   revoke: {
     done: (who) => `Sitzung von ${who} widerrufen`,

@@ -14,6 +14,7 @@ import { locale } from "./language.ts";
 import { overviewEn } from "./overview-en.ts";
 import { nounIn, pluralIn } from "./plural.ts";
 import { preflightEn } from "./preflight-en.ts";
+import { sessionsEn } from "./sessions-en.ts";
 import { shellEn } from "./shell-en.ts";
 
 const many = pluralIn("en", locale);
@@ -115,69 +116,7 @@ export const en = {
   overview: overviewEn,
   findings: findingsEn,
 
-  sessions: {
-    tableLabel: "Sessions",
-    matched: (matched: string, total: string) => `${matched} of ${total}`,
-    all: (total: string) => total,
-    newer: (count: number) => `${formatNumber(count, locale)} newer`,
-    newerHint: "Show the newest",
-    held: "Order held while you read",
-    select: (who: string) => `Select the session of ${who}`,
-    selected: (count: number) => `${formatNumber(count, locale)} selected`,
-    clearSelection: "Clear selection",
-    revokeSelected: (count: number) => `Revoke ${sessions(count)}`,
-    revokeFiltered: (count: string) => `Revoke all ${count}`,
-    sortBy: (column: string) => `Sort by ${column}`,
-    suspicious: "Suspicious",
-    suspiciousHint: "Only sessions named in an open finding",
-    readingTitle: "Reading the store",
-    readingMore: "Sessions appear here as they are read.",
-    offTitle: "No store is connected",
-    offMore: "Connect to a Redis or Valkey server to see its sessions.",
-    openConnections: "Open a connection",
-    emptyTitle: "No sessions",
-    emptyMore: "The store is connected and holds no session. New ones appear here as they begin.",
-    noMatchTitle: "No session matches this filter",
-    noMatchMore: (total: string) => `It hides ${total}.`,
-    revoke: "Revoke",
-    revokeOf: (who: string) => `Revoke the session of ${who}`,
-    readOnly: "This connection is read-only: nothing can be revoked.",
-    loadingRows: "Loading sessions",
-  },
-
-  details: {
-    title: "Session",
-    close: "Close details",
-    openUser: "Open user",
-    onlyUser: "Only this user",
-    onlyAddress: "Only this address",
-    onlyCountry: "Only this country",
-    handle: "Handle",
-    handleHint: "Stands for the session. The session token itself never leaves the monitor.",
-    user: "User",
-    address: "Address",
-    place: "Place",
-    placeRadius: (km: number) => `within ${formatNumber(km, locale)} km`,
-    client: "Client",
-    created: "Created",
-    lastSeen: "Last request",
-    expires: "Expires",
-    format: "Format",
-    contents: "Contents",
-    contentsEmpty: "There is nothing in this session.",
-    hidden: "hidden",
-    hiddenHint: "Looks like a secret. It stays in the monitor.",
-    missing: "Not recorded by this store",
-    gone: "This session has ended.",
-    goneMore: "It was revoked, logged out or expired while you were looking at it.",
-    fields: {
-      user: "User",
-      address: "Address",
-      client: "Client",
-      createdAt: "Created",
-      lastSeen: "Last request",
-    },
-  },
+  ...sessionsEn,
 
   revoke: {
     done: (who: string) => `Session of ${who} revoked`,

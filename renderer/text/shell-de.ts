@@ -98,6 +98,7 @@ export const shellDe: Pick<Text, "nav" | "status" | "banner" | "palette" | "keyb
     logOut: "Den gezeigten Benutzer überall abmelden",
     userOf: "Benutzer der Zeile öffnen",
     refresh: "Neueres zeigen",
+    copyRow: "Zeile oder Auswahl kopieren",
   },
 
   theme: { toggle: "Darstellung wechseln" },

@@ -103,6 +103,7 @@ export const shellEn = {
     logOut: "Log the shown user out everywhere",
     userOf: "Open the row's user",
     refresh: "Show what is newer",
+    copyRow: "Copy the row, or what is selected",
   },
 
   theme: {

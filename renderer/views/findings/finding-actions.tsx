@@ -1,3 +1,4 @@
+import "../../components/menu.css";
 import "./finding-actions.css";
 import { Menu } from "@base-ui/react/menu";
 import { Ban, Check, ChevronDown, Clock, RotateCcw, ThumbsUp } from "lucide-react";

@@ -18,6 +18,7 @@ import { useView } from "../../link/use-link.tsx";
 import { countryName } from "../../map/country-name.ts";
 import { useRevoke } from "../../revoke/use-revoke.tsx";
 import { hrefOf, navigate } from "../../route/use-route.ts";
+import { describeRow } from "../../table/describe-row.ts";
 import { clientName, who } from "../../table/who.ts";
 import { locale } from "../../text/language.ts";
 import { text } from "../../text/text.ts";
@@ -103,6 +104,7 @@ function Actions({ row, readOnly }: { readonly row: SessionRow; readonly readOnl
           {text.details.openUser}
         </a>
       )}
+      <CopyButton copied={describeRow(row)} label={text.details.copyAll} />
     </div>
   );
 }
@@ -114,12 +116,20 @@ function About({ row }: { readonly row: SessionRow }) {
       <Fact name={text.details.user}>
         {row.user ?? text.session.anonymous}
         {row.user === null ? null : (
-          <Narrow label={text.details.onlyUser} term={`user:${quoteTerm(row.user)}`} />
+          <>
+            <Narrow label={text.details.onlyUser} term={`user:${quoteTerm(row.user)}`} />
+            <CopyButton copied={row.user} />
+          </>
         )}
       </Fact>
       <Fact name={text.details.address}>
         {row.address ?? text.session.noAddress}
-        {row.address === null ? null : <Narrow label={text.details.onlyAddress} term={`ip:${row.address}`} />}
+        {row.address === null ? null : (
+          <>
+            <Narrow label={text.details.onlyAddress} term={`ip:${row.address}`} />
+            <CopyButton copied={row.address} />
+          </>
+        )}
       </Fact>
       <Fact name={text.details.place}>
         {row.place === null ? (

@@ -1,27 +1,32 @@
-import { ArrowUp, Ban, ShieldAlert } from "lucide-react";
+import { ArrowUp, Ban, ShieldAlert, X } from "lucide-react";
 import type { ViewHead } from "../../../shared/link.ts";
 import { Button } from "../../components/button.tsx";
+import { CopyButton } from "../../components/copy-button.tsx";
 import { splitTerms } from "../../filter/terms.ts";
 import { useFilter } from "../../filter/use-filter.ts";
 import { formatCount } from "../../shell/describe-status.ts";
+import { ColumnsMenu } from "../../table/columns-menu.tsx";
+import { describeRow } from "../../table/describe-row.ts";
+import type { Selection } from "../../table/use-selection.ts";
+import { who } from "../../table/who.ts";
 import { text } from "../../text/text.ts";
+import { ExportMenu } from "./export-menu.tsx";
 
 interface SessionsBarProps {
   readonly head: ViewHead<"sessions"> | null;
   readonly filter: string;
   readonly held: boolean;
   readonly readOnly: boolean;
-  readonly selected: number;
+  readonly selection: Selection;
   readonly onRefresh: () => void;
-  readonly onClear: () => void;
   readonly onRevokeSelected: () => void;
   readonly onRevokeAll: () => void;
 }
 
 /** How many, what is newer, and what can be done with all of them. */
 export function SessionsBar(props: SessionsBarProps) {
-  const { head, filter, held, readOnly, selected } = props;
-  if (selected > 0) return <SelectionBar {...props} />;
+  const { head, filter, held, readOnly } = props;
+  if (props.selection.picked.size > 0) return <SelectionBar {...props} />;
   const estimate = head?.matched.estimate ?? null;
   return (
     <div className="sessions__bar">
@@ -42,6 +47,8 @@ export function SessionsBar(props: SessionsBarProps) {
       {held ? <span className="sessions__held">{text.sessions.held}</span> : null}
       <span className="sessions__space" />
       <Suspicious />
+      {head === null ? null : <ExportMenu matched={head.matched} />}
+      <ColumnsMenu />
       {filter === "" || head === null || head.matched.value === 0 ? null : (
         <Button
           look="danger-quiet"
@@ -77,12 +84,40 @@ function Suspicious() {
   );
 }
 
-function SelectionBar({ selected, readOnly, onClear, onRevokeSelected }: SessionsBarProps) {
+/** Named in the bar; of more only the number is said. */
+const MOST_NAMED = 4;
+
+/** What is picked stays in sight here, also when a filter or the order takes its rows out of the table. */
+function SelectionBar({ selection, readOnly, onRevokeSelected }: SessionsBarProps) {
+  const rows = [...selection.picked.values()];
+  const count = rows.length;
   return (
     <div className="sessions__bar sessions__bar--selection">
       <span className="sessions__count" role="status">
-        {text.sessions.selected(selected)}
+        {text.sessions.selected(count)}
       </span>
+      <ul className="sessions__picked">
+        {rows.slice(0, MOST_NAMED).map((row) => (
+          <li key={row.id}>
+            <span title={describeRow(row)}>{who(row)}</span>
+            <button
+              type="button"
+              aria-label={text.sessions.unselect(who(row))}
+              onClick={() => selection.remove(row.id)}
+            >
+              <X aria-hidden />
+            </button>
+          </li>
+        ))}
+        {count > MOST_NAMED ? (
+          <li className="sessions__more">{text.sessions.moreSelected(count - MOST_NAMED)}</li>
+        ) : null}
+      </ul>
+      <span className="sessions__space" />
+      <CopyButton copied={rows.map(describeRow).join("\n")} label={text.sessions.copySelected} size="small" />
+      <Button look="ghost" size="small" onClick={selection.clear}>
+        {text.sessions.clearSelection}
+      </Button>
       <Button
         look="danger"
         size="small"
@@ -91,10 +126,7 @@ function SelectionBar({ selected, readOnly, onClear, onRevokeSelected }: Session
         onClick={onRevokeSelected}
       >
         <Ban aria-hidden />
-        {text.sessions.revokeSelected(selected)}
-      </Button>
-      <Button look="ghost" size="small" onClick={onClear}>
-        {text.sessions.clearSelection}
+        {text.sessions.revokeSelected(count)}
       </Button>
     </div>
   );

@@ -2,10 +2,12 @@ import "./sessions.css";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { ViewState } from "../../../shared/link.ts";
 import { FailureNote } from "../../components/failure-note.tsx";
+import { useTell } from "../../components/toasts.tsx";
 import { useKeys } from "../../keyboard/keyboard.ts";
 import { useRevoke } from "../../revoke/use-revoke.tsx";
 import { currentRoute, navigate, useRoute } from "../../route/use-route.ts";
 import { useStatus } from "../../shell/use-status.ts";
+import { describeRow } from "../../table/describe-row.ts";
 import { ROW_HEIGHT } from "../../table/row-height.ts";
 import type { RowActions } from "../../table/session-row.tsx";
 import { HEAD_HEIGHT, SessionTable } from "../../table/session-table.tsx";
@@ -41,6 +43,7 @@ export function SessionsView() {
   const status = useStatus();
   const readOnly = status?.readOnly ?? false;
   const { one, ask, states } = useRevoke();
+  const { done } = useTell();
   const { reading, onPointer } = useHold();
   const [place, setPlace] = useState({ offset: 0, limit: 100 });
   /** The person asked for what is newer: the order is let go until it has arrived. */
@@ -62,7 +65,7 @@ export function SessionsView() {
 
   const cursor = useCursor(rows, head.offset);
   const selection = useSelection((index) => rows[index - head.offset]);
-  const picked = selection.ids.size;
+  const picked = selection.picked.size;
   useEffect(() => setHolding(cursor.id !== null || picked > 0), [cursor.id, picked]);
 
   // A new filter or order begins at the top.
@@ -107,7 +110,7 @@ export function SessionsView() {
   );
   const revokePicked = () =>
     ask({
-      target: { kind: "sessions", ids: [...selection.ids] },
+      target: { kind: "sessions", ids: [...selection.picked.keys()] },
       title: text.revoke.titleSelected,
       onDone: selection.clear,
     });
@@ -133,6 +136,14 @@ export function SessionsView() {
       if (picked > 0) revokePicked();
       else if (row !== undefined) actions.revoke(row);
     },
+    c: () => {
+      const rows = picked > 0 ? [...selection.picked.values()] : row === undefined ? [] : [row];
+      if (rows.length === 0) return;
+      navigator.clipboard.writeText(rows.map(describeRow).join("\n")).then(
+        () => done(text.actions.copied, rows.length === 1 ? undefined : text.count.sessions(rows.length)),
+        () => {},
+      );
+    },
     u: () => row !== undefined && row.user !== null && navigate({ name: "user", user: row.user }),
     enter: () => row !== undefined && actions.open(row, cursor.index),
     ...(session !== null && { escape: () => navigate({ session: null }) }),
@@ -148,9 +159,8 @@ export function SessionsView() {
           filter={filter}
           held={asked.hold}
           readOnly={readOnly}
-          selected={picked}
+          selection={selection}
           onRefresh={refresh}
-          onClear={selection.clear}
           onRevokeSelected={revokePicked}
           onRevokeAll={() => ask({ target: { kind: "filter", filter }, title: text.revoke.titleFilter })}
         />
@@ -170,7 +180,7 @@ export function SessionsView() {
             sort={sort}
             onSort={(next) => navigate({ sort: next }, "replace")}
             cursor={cursor.id}
-            selected={selection.ids}
+            selected={selection.picked}
             asked={states}
             readOnly={readOnly}
             actions={actions}

@@ -1,3 +1,4 @@
+import "../../components/menu.css";
 import { Menu } from "@base-ui/react/menu";
 import { ChevronDown, LogOut } from "lucide-react";
 import type { ViewHead } from "../../../shared/link.ts";

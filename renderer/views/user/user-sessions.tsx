@@ -37,9 +37,9 @@ export function UserSessions({ rows: live, total, readOnly }: UserSessionsProps)
   const height = ROW_HEIGHT[usePreferences().density];
   const scroll = useRowScroll(scroller, live.length, height, HEAD_HEIGHT);
   const rows = useHeldRows(live, still);
-  const { ids, toggle, clear } = useSelection((index) => rows[index]);
+  const { picked, toggle, clear } = useSelection((index) => rows[index]);
   const cursor = useCursor(rows, 0);
-  useEffect(() => setHolding(cursor.id !== null || ids.size > 0), [cursor.id, ids.size]);
+  useEffect(() => setHolding(cursor.id !== null || picked.size > 0), [cursor.id, picked.size]);
   const { one, ask, states } = useRevoke();
   const actions = useMemo<RowActions>(
     () => ({
@@ -50,7 +50,11 @@ export function UserSessions({ rows: live, total, readOnly }: UserSessionsProps)
     [toggle, one],
   );
   const revokePicked = () =>
-    ask({ target: { kind: "sessions", ids: [...ids] }, title: text.revoke.titleSelected, onDone: clear });
+    ask({
+      target: { kind: "sessions", ids: [...picked.keys()] },
+      title: text.revoke.titleSelected,
+      onDone: clear,
+    });
 
   const { row } = cursor;
   const { show } = scroll;
@@ -67,12 +71,12 @@ export function UserSessions({ rows: live, total, readOnly }: UserSessionsProps)
     x: () => row !== undefined && toggle(row, cursor.index, false),
     r: () => {
       if (readOnly) return;
-      if (ids.size > 0) revokePicked();
+      if (picked.size > 0) revokePicked();
       else if (row !== undefined) actions.revoke(row);
     },
     enter: () => row !== undefined && actions.open(row, cursor.index),
-    ...(ids.size > 0 && { escape: clear }),
-    ...(ids.size === 0 && cursor.id !== null && { escape: cursor.clear }),
+    ...(picked.size > 0 && { escape: clear }),
+    ...(picked.size === 0 && cursor.id !== null && { escape: cursor.clear }),
   });
 
   return (
@@ -82,11 +86,11 @@ export function UserSessions({ rows: live, total, readOnly }: UserSessionsProps)
         {total > rows.length ? (
           <span className="user__hint">{text.user.truncated(formatNumber(rows.length, locale))}</span>
         ) : null}
-        {ids.size === 0 ? null : (
+        {picked.size === 0 ? null : (
           <span className="user__picked">
-            {text.sessions.selected(ids.size)}
+            {text.sessions.selected(picked.size)}
             <Button look="danger" size="small" disabled={readOnly} onClick={revokePicked}>
-              {text.sessions.revokeSelected(ids.size)}
+              {text.sessions.revokeSelected(picked.size)}
             </Button>
             <Button look="ghost" size="small" onClick={clear}>
               {text.sessions.clearSelection}
@@ -105,7 +109,7 @@ export function UserSessions({ rows: live, total, readOnly }: UserSessionsProps)
           rowsFrom={0}
           sort={null}
           cursor={cursor.id}
-          selected={ids}
+          selected={picked}
           asked={states}
           readOnly={readOnly}
           actions={actions}
