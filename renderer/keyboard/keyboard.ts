@@ -10,6 +10,7 @@ export type Keymap = Readonly<Record<string, () => unknown>>;
 const maps: { current: Keymap }[] = [];
 /** How long the second key of a sequence may take. */
 const SEQUENCE_MS = 1200;
+const MOVES: ReadonlySet<string> = new Set(["j", "k", "arrowdown", "arrowup"]);
 let pending: { readonly key: string; readonly at: number } | null = null;
 
 function find(keys: string): (() => unknown) | undefined {
@@ -52,6 +53,8 @@ function pressesControl(key: string, target: EventTarget | null): boolean {
 function onKeyDown(event: KeyboardEvent): void {
   const key = keyName(event);
   if (key === null || event.defaultPrevented || event.isComposing) return;
+  // A key that is held down moves; it never acts twice.
+  if (event.repeat && !MOVES.has(key)) return;
   const global = key.startsWith("ctrl+");
   if (!global) {
     if (isTyping(event.target) || pressesControl(key, event.target)) return;

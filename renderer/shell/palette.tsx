@@ -33,11 +33,16 @@ function PaletteBody({ onClose, onKeys }: Omit<PaletteProps, "open">) {
   const listId = useId();
   const { items, searching } = usePaletteItems(query, onKeys);
   const list = useRef<HTMLDivElement>(null);
+  const [entered, setEntered] = useState(false);
   const at = Math.min(chosen, items.length - 1);
 
   useEffect(() => {
     list.current?.querySelector(`[data-at="${at}"]`)?.scrollIntoView({ block: "nearest" });
   }, [at]);
+
+  useEffect(() => {
+    if (entered && !searching) run(items[0]);
+  });
 
   function run(item: PaletteItem | undefined): void {
     if (item === undefined) return;
@@ -50,9 +55,11 @@ function PaletteBody({ onClose, onKeys }: Omit<PaletteProps, "open">) {
     if (move !== 0 && items.length > 0) {
       event.preventDefault();
       setChosen((at + move + items.length) % items.length);
-    } else if (event.key === "Enter" && !searching) {
+    } else if (event.key === "Enter") {
       event.preventDefault();
-      run(items[at]);
+      // Somebody types faster than the monitor answers: what they meant is first in the list that is on its way.
+      if (searching) setEntered(true);
+      else run(items[at]);
     }
   }
 

@@ -64,7 +64,7 @@ export const PlacesPanel = memo(function PlacesPanel({
         <div className="places__map">
           <WorldMap countries={countries} places={places} arcs={arcs} chosen={chosen} onCountry={onCountry} />
         </div>
-        <div className="places__list">
+        <div className="places__list panel__scroll">
           {countries.length === 0 ? (
             <p className="panel__none">{words.none}</p>
           ) : (

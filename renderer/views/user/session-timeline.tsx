@@ -3,7 +3,7 @@ import type { SessionRow } from "../../../shared/session.ts";
 import { storeNow } from "../../clock/store-clock.ts";
 import { formatShortDuration } from "../../format/durations.ts";
 import { timeTicks } from "../../format/time-ticks.ts";
-import { formatDay, formatMinute, formatMoment } from "../../format/times.ts";
+import { formatClock, formatDay, formatMinute, formatMoment } from "../../format/times.ts";
 import { countryName } from "../../map/country-name.ts";
 import { hrefOf } from "../../route/use-route.ts";
 import { clientName } from "../../table/who.ts";
@@ -13,6 +13,7 @@ import { text } from "../../text/text.ts";
 /** More bars than this say no more; the list below has them all. */
 const MOST_BARS = 60;
 const MOST_TICKS = 7;
+const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
 interface SessionTimelineProps {
@@ -40,7 +41,7 @@ export function SessionTimeline({ rows, colorOf, countries }: SessionTimelinePro
             className={at - begin > span * 0.92 ? "timeline__tick timeline__tick--late" : "timeline__tick"}
             style={{ left: percent(at) }}
           >
-            <span>{ticks.stepMs < DAY_MS ? formatMinute(at, locale) : formatDay(at, locale)}</span>
+            <span>{tickText(at, ticks.stepMs)}</span>
           </div>
         ))}
         <div className="timeline__bars">
@@ -79,6 +80,11 @@ export function SessionTimeline({ rows, colorOf, countries }: SessionTimelinePro
       </ul>
     </>
   );
+}
+
+function tickText(at: number, stepMs: number): string {
+  if (stepMs < MINUTE_MS) return formatClock(at, locale);
+  return stepMs < DAY_MS ? formatMinute(at, locale) : formatDay(at, locale);
 }
 
 function labelOf(row: SessionRow, from: number, to: number, now: number): string {

@@ -6,6 +6,7 @@ import type { SessionRow } from "../../../shared/session.ts";
 import { Button } from "../../components/button.tsx";
 import { CopyButton } from "../../components/copy-button.tsx";
 import { CountryCode } from "../../components/country.tsx";
+import { Keys } from "../../components/keys.tsx";
 import { Tip } from "../../components/tip.tsx";
 import { formatNumber } from "../../format/numbers.ts";
 import { countryName } from "../../map/country-name.ts";
@@ -52,7 +53,7 @@ export function UserHead({ head, label, rows, readOnly, onLogOut }: UserHeadProp
       </div>
       <div className="user__actions">
         {rows.length < 2 ? null : <KeepOne rows={rows} readOnly={readOnly} onKeep={onLogOut} />}
-        <Tip label={readOnly ? text.sessions.readOnly : text.user.logOutCount(count)} keys="l">
+        <Tip label={readOnly ? text.sessions.readOnly : text.user.logOutCount(count)}>
           <Button
             look="danger"
             size="large"
@@ -61,6 +62,7 @@ export function UserHead({ head, label, rows, readOnly, onLogOut }: UserHeadProp
           >
             <LogOut aria-hidden />
             {text.user.logOut}
+            <Keys keys="L" />
           </Button>
         </Tip>
       </div>

@@ -27,7 +27,7 @@ export function UserOut({ ref, who, revoked, at, left }: UserOutProps) {
       </p>
       <div className="user__ticket">
         <span>{sentence}</span>
-        <CopyButton copied={sentence} label={text.user.copyTicket} look="primary" />
+        <CopyButton copied={sentence} label={text.user.copyTicket} look="primary" keys="c" />
       </div>
     </section>
   );
