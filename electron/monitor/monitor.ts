@@ -159,7 +159,7 @@ export class Monitor {
     watch.stop();
     this.#exports.clear();
     await running;
-    parts.history.close(parts.activity);
+    parts.history.close(parts);
     this.#generation++;
     this.#revision++;
     this.#watched = this.#watchStore(NOWHERE, null);
@@ -386,7 +386,7 @@ export class Monitor {
       }
     }
     if (watch !== null) {
-      history.write(activity, now);
+      history.write(parts, now);
     }
     if (now - this.#notedAt >= NOTE_MS) {
       this.#notedAt = now;

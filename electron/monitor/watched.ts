@@ -76,6 +76,8 @@ export function watchStore(options: WatchedOptions): Watched {
     sessionsFrom: (ip) => known(table.select(parseFilterOrThrow(`ip:${ip}`), now())),
     networkOf: (ip) => whereabouts.networkOf(ip),
     history: history.users,
+    kept: history.findings(),
+    lessons: history.lessons(),
   });
   const activity = new Activity(Date.now(), history);
   const ingest: Ingest = new Ingest({

@@ -15,7 +15,7 @@ import { toPastMs } from "../formats/moment.ts";
 import { samePlace } from "../geo/country.ts";
 import type { AddressNetwork } from "../geo/networks.ts";
 import type { EnrichedSession, SessionChange, StoreKey } from "../sessions/record.ts";
-import { type Answer, FindingBook, type Subject } from "./book.ts";
+import { type Answer, FindingBook, type FindingChange } from "./book.ts";
 import type { Candidate, KnownSession, UserFacts } from "./facts.ts";
 import { Floods } from "./floods.ts";
 import { hasNews, historyInMemory, type UserHistory } from "./history.ts";
@@ -34,11 +34,13 @@ import { newCountry } from "./rules/new-country.ts";
 import { outlived } from "./rules/outlived.ts";
 import { type Report, reported } from "./rules/reported.ts";
 import { addressFlood, userFlood } from "./rules/session-flood.ts";
+import { type KeptFinding, KeptFindingSchema } from "./standing.ts";
+import { type Subject, userKey } from "./subject.ts";
 import { subsume } from "./subsume.ts";
 import { Witness } from "./witness.ts";
 
-export type { AnomalySettings, Answer, KnownSession, Lesson, UserHistory };
-export { AnomalySettingsSchema, DEFAULT_ANOMALY_SETTINGS, historyInMemory };
+export type { AnomalySettings, Answer, FindingChange, KeptFinding, KnownSession, Lesson, UserHistory };
+export { AnomalySettingsSchema, DEFAULT_ANOMALY_SETTINGS, historyInMemory, KeptFindingSchema };
 
 export interface AnomalyEngineOptions {
   readonly settings: AnomalySettings;
@@ -52,6 +54,8 @@ export interface AnomalyEngineOptions {
   readonly history?: UserHistory;
   /** What people taught before, see {@link AnomalyEngine.lessons}. */
   readonly lessons?: Iterable<Lesson>;
+  /** Findings from before the start, see {@link AnomalyEngine.takeChanges}. */
+  readonly kept?: Iterable<KeptFinding>;
   /** Hears of every change of any finding, the raising and the closing too. Must be quick and not throw. */
   readonly onFinding?: (finding: Finding) => void;
 }
@@ -97,6 +101,8 @@ export class AnomalyEngine {
   /** Users seen from more than one place, or with a lasting finding: their every request matters. */
   private readonly watched = new Set<string>();
   private readonly endings = new Map<Handle, "ended" | "revoked">();
+  /** Whether the whole store was read since the start. */
+  private everLoaded = false;
   private lastRoutine = Number.NEGATIVE_INFINITY;
   private lastSweep = Number.NEGATIVE_INFINITY;
   private lastCleaning = Number.NEGATIVE_INFINITY;
@@ -106,7 +112,11 @@ export class AnomalyEngine {
     this.settings = options.settings;
     this.witness = new Witness(this.loads, (ip) => options.networkOf?.(ip) ?? null);
     this.witness.trust(options.settings.trustedNetworks);
-    this.book = new FindingBook(options.lessons, options.onFinding);
+    this.book = new FindingBook({
+      ...(options.lessons !== undefined && { lessons: options.lessons }),
+      ...(options.kept !== undefined && { kept: options.kept }),
+      ...(options.onFinding !== undefined && { tell: options.onFinding }),
+    });
     this.old = new OldSessions(options.handleOf, (session, now) => this.witness.requestAt(session, now));
     this.floods = new Floods(options.settings.sessionFlood);
   }
@@ -130,6 +140,9 @@ export class AnomalyEngine {
 
   loadFinished(now: EpochMs): void {
     this.loads.finished(now);
+    if (this.everLoaded) return;
+    this.everLoaded = true;
+    for (const subject of this.book.subjects()) this.lookAgain(subject);
   }
 
   /** The application itself has seen an attack. The same report told twice is one finding. */
@@ -210,8 +223,8 @@ export class AnomalyEngine {
     return this.book.counts();
   }
 
-  /** False where there is no such lasting finding. */
-  answer(id: string, answer: Answer, by: string, now: EpochMs, note: string | null = null): boolean {
+  /** See {@link FindingBook.answer}. */
+  answer(id: string, answer: Answer, by: string, now: EpochMs, note?: string | null): boolean {
     return this.book.answer(id, answer, by, now, note);
   }
 
@@ -228,6 +241,38 @@ export class AnomalyEngine {
   /** Everything taught by "expected", to be kept and handed to the next engine. */
   lessons(): Lesson[] {
     return this.book.lessons();
+  }
+
+  /** Grows with every change of {@link lessons}. */
+  get lessonsVersion(): number {
+    return this.book.lessonsVersion;
+  }
+
+  /** Takes back a lesson. False where it is not known. */
+  unlearn(subject: string, lesson: string, now: EpochMs): boolean {
+    const known = this.book.unlearn(subject, lesson, now);
+    const user = subject.startsWith(userKey("")) ? subject.slice(userKey("").length) : null;
+    if (known && user !== null) this.urgent.add(user);
+    return known;
+  }
+
+  /** Findings that changed since they were last taken, to be kept and handed to the next engine. */
+  takeChanges(most: number): FindingChange[] {
+    return this.book.takeChanges(most);
+  }
+
+  /** Whether the finding was raised, reopened or became worse since the start: people should hear of it. */
+  isNew(id: string): boolean {
+    return this.book.isNew(id);
+  }
+
+  /** Forgets everything about the user; of their live sessions only what they do from now on counts. */
+  forget(user: string): void {
+    this.memory.forget(user);
+    this.reports.forget(user);
+    this.book.forget(user);
+    this.old.touched = true;
+    this.urgent.add(user);
   }
 
   private started(key: StoreKey, session: EnrichedSession, now: EpochMs): void {
@@ -364,7 +409,8 @@ export class AnomalyEngine {
     const found = userRules.flatMap((rule) => rule(facts, this.settings));
     const telling = this.settings.oneFindingPerTheft ? subsume(found) : found;
     const candidates = [...telling, ...reported(reports)];
-    this.settle({ kind: "user", user, label }, candidates, now);
+    const alive = new Set(sessions.map(({ handle }) => handle));
+    this.settle({ kind: "user", user, label }, candidates, now, (handle) => !alive.has(handle));
     if (!onePlace || this.book.concerns(user)) this.watched.add(user);
     else this.watched.delete(user);
   }
@@ -373,9 +419,16 @@ export class AnomalyEngine {
     return Math.max(this.settings.newCountry.lastsMs, this.settings.dormantReturn.lastsMs);
   }
 
-  private settle(subject: Subject, candidates: readonly Candidate[], now: EpochMs): void {
+  /** `isGone` knows of sessions that ended before they could be observed. */
+  private settle(
+    subject: Subject,
+    candidates: readonly Candidate[],
+    now: EpochMs,
+    isGone: (handle: Handle) => boolean = () => false,
+  ): void {
     const worthwhile = candidates.filter(({ score }) => score >= this.settings.minimumScore);
-    this.book.settle(subject, worthwhile, now, (handle) => this.endings.get(handle) ?? null);
+    const endingOf = (handle: Handle) => this.endings.get(handle) ?? (isGone(handle) ? "ended" : null);
+    this.book.settle(subject, worthwhile, now, endingOf, !this.everLoaded);
   }
 
   private openedBy(user: string, sessions: readonly KnownSession[], now: EpochMs): UserFacts["opened"] {

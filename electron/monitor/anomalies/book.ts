@@ -2,39 +2,47 @@
  * The findings and their lives: raised once, updated while the cause lasts, answered by people, closed when the cause
  * is gone. Also knows, for every session, the worst open finding that names it.
  */
-import { createHash } from "node:crypto";
 import type { Finding, FindingState } from "../../../shared/finding.ts";
 import type { EpochMs, Handle, Severity } from "../../../shared/session.ts";
 import type { Candidate } from "./facts.ts";
 import { type Lesson, Lessons } from "./lessons.ts";
 import { compareSeverity } from "./score.ts";
 import { SessionSeverities } from "./session-severities.ts";
-
-/** Whom or what a finding is about. */
-export type Subject =
-  | { readonly kind: "user"; readonly user: string; readonly label: string | null }
-  | { readonly kind: "address"; readonly ip: string }
-  | { readonly kind: "store" };
-
-export function subjectKey(subject: Subject): string {
-  switch (subject.kind) {
-    case "user":
-      return `user:${subject.user}`;
-    case "address":
-      return `address:${subject.ip}`;
-    case "store":
-      return "store";
-  }
-}
+import {
+  closingCause,
+  contentsOf,
+  type EndingOf,
+  holdsUnseen,
+  idOf,
+  isNews,
+  type KeptFinding,
+  kept,
+  type Standing,
+  sessionsOf,
+} from "./standing.ts";
+import { type Subject, subjectKey, userKey } from "./subject.ts";
 
 export type Answer =
   | { readonly kind: "acknowledge" }
   | { readonly kind: "snooze"; readonly forMs: number }
   | { readonly kind: "expected" }
-  | { readonly kind: "reopen" };
+  | { readonly kind: "reopen" }
+  /** Only the note changes. */
+  | { readonly kind: "note" };
 
-/** How a session ended; null while it lives. */
-export type EndingOf = (handle: Handle) => "ended" | "revoked" | null;
+/** What became of a finding, for keeping; null: it is forgotten. */
+export interface FindingChange {
+  readonly id: string;
+  readonly kept: KeptFinding | null;
+}
+
+export interface FindingBookOptions {
+  readonly lessons?: Iterable<Lesson>;
+  /** Findings from before the start, closed ones too. */
+  readonly kept?: Iterable<KeptFinding>;
+  /** Hears of every change of any finding, the raising and the closing too. Must be quick and not throw. */
+  readonly tell?: (finding: Finding) => void;
+}
 
 /** Beyond this nobody reads them; notices are refused first. */
 const MAX_LASTING = 5000;
@@ -42,21 +50,6 @@ const MAX_CLOSED = 1000;
 
 /** A cause that comes back within a day is the same story, so what a person answered still holds. */
 const ANSWER_HOLDS_MS = 86_400_000;
-
-/** A count that grew by less is not worth redrawing. */
-const NOTABLE_GROWTH = 1.1;
-const NOTABLE_AGE_MS = 86_400_000;
-
-interface Standing {
-  readonly key: string;
-  readonly subject: Subject;
-  readonly subjectKey: string;
-  finding: Finding;
-  until: EpochMs;
-  lessons: readonly string[];
-  /** The last answer, kept over a closure. */
-  answered: { readonly state: FindingState; readonly at: EpochMs; readonly severity: Severity } | null;
-}
 
 export class FindingBook {
   private readonly lasting = new Map<string, Standing>();
@@ -69,25 +62,38 @@ export class FindingBook {
   private sorted: { version: number; findings: Finding[] } = { version: -1, findings: [] };
   private readonly taught: Lessons;
   private readonly tell: (finding: Finding) => void;
+  /** Findings that changed and were not taken for keeping yet. */
+  private readonly changes = new Set<string>();
   version = 0;
 
-  /** `tell` hears of every change of any finding, the raising and the closing too. It must be quick and not throw. */
-  constructor(lessons: Iterable<Lesson> = [], tell: (finding: Finding) => void = () => {}) {
+  constructor({ lessons, kept = [], tell = () => {} }: FindingBookOptions = {}) {
     this.taught = new Lessons(lessons);
     this.tell = tell;
+    for (const one of kept) this.restore(one);
   }
 
-  /** Brings a subject's findings in line with what its rules say now. */
-  settle(subject: Subject, candidates: readonly Candidate[], now: EpochMs, endingOf: EndingOf): void {
+  /**
+   * Brings a subject's findings in line with what its rules say now. While the store is first read, rules see only
+   * part of it, so that nothing is closed, and where something is known from before the start it stays as it is.
+   */
+  settle(
+    subject: Subject,
+    candidates: readonly Candidate[],
+    now: EpochMs,
+    endingOf: EndingOf,
+    loading = false,
+  ): void {
     const ofSubject = subjectKey(subject);
     const before = this.bySubject.get(ofSubject);
     if (before === undefined && candidates.length === 0) return;
+    if (loading && [...(before ?? [])].some(({ restored }) => restored)) return;
     const confirmed = new Set<Standing>();
     for (const candidate of candidates) {
       const key = `${candidate.rule}\n${ofSubject}\n${candidate.cause}`;
       const standing = this.lasting.get(key);
       if (standing !== undefined) {
         confirmed.add(standing);
+        standing.restored = false;
         this.renew(standing, candidate, now, endingOf);
       } else if (!this.taught.knows(ofSubject, candidate.lessons)) {
         const raised = this.raise(key, subject, candidate, now);
@@ -95,7 +101,9 @@ export class FindingBook {
       }
     }
     for (const standing of [...(before ?? [])]) {
-      if (!confirmed.has(standing)) this.close(standing, now, closingCause(standing, now, endingOf));
+      if (loading || confirmed.has(standing)) continue;
+      if (standing.restored && holdsUnseen(standing, now, endingOf)) continue;
+      this.close(standing, now, closingCause(standing, now, endingOf));
     }
   }
 
@@ -111,11 +119,16 @@ export class FindingBook {
     return [...due.values()];
   }
 
-  /** False: there is no such finding, or it is closed and the answer does not fit that. */
-  answer(id: string, answer: Answer, by: string, now: EpochMs, note: string | null): boolean {
+  /**
+   * `note` is the finding's note from now on; undefined leaves it as it is. False: there is no such finding, or it is
+   * closed and the answer does not fit that.
+   */
+  answer(id: string, answer: Answer, by: string, now: EpochMs, note?: string | null): boolean {
     const standing = this.byId.get(id);
-    if (standing === undefined || this.closed.has(standing.key)) return false;
+    if (standing === undefined || (this.closed.has(standing.key) && answer.kind !== "note")) return false;
     switch (answer.kind) {
+      case "note":
+        break;
       case "acknowledge":
         this.setState(standing, { kind: "acknowledged", at: now, by }, now);
         break;
@@ -123,7 +136,7 @@ export class FindingBook {
         this.setState(standing, { kind: "snoozed", until: now + answer.forMs, by }, now);
         break;
       case "expected":
-        this.taught.learn(standing.subjectKey, standing.lessons);
+        this.taught.learn(standing.subjectKey, standing.lessons, now, by);
         this.setState(standing, { kind: "expected", at: now, by }, now);
         break;
       case "reopen":
@@ -132,12 +145,59 @@ export class FindingBook {
         break;
     }
     const { state, severity } = standing.finding;
-    standing.answered = answer.kind === "reopen" ? null : { state, at: now, severity };
-    if (note !== null) {
+    if (answer.kind !== "note") {
+      standing.answered = answer.kind === "reopen" ? null : { state, at: now, severity };
+    }
+    if (note !== undefined && note !== standing.finding.note) {
       standing.finding = { ...standing.finding, note };
       this.changed(standing);
     }
     return true;
+  }
+
+  /** Takes back one thing that was taught; what was marked as expected because of it is open again. */
+  unlearn(subject: string, lesson: string, now: EpochMs): boolean {
+    if (!this.taught.unlearn(subject, [lesson])) return false;
+    for (const standing of this.bySubject.get(subject) ?? []) {
+      if (standing.finding.state.kind !== "expected" || !standing.lessons.includes(lesson)) continue;
+      standing.answered = null;
+      this.setState(standing, { kind: "open" }, now);
+    }
+    return true;
+  }
+
+  /** Forgets everything about the user, and the store's finding, which may name them; it is raised anew. */
+  forget(user: string): void {
+    this.taught.forget(userKey(user));
+    for (const standing of [...this.byId.values()]) {
+      const { subject } = standing;
+      if (subject.kind === "store" || (subject.kind === "user" && subject.user === user))
+        this.remove(standing);
+    }
+  }
+
+  /** Whether the finding was raised, reopened or became worse since the start. */
+  isNew(id: string): boolean {
+    return this.byId.get(id)?.old === false;
+  }
+
+  /** What has changed and was not taken yet, at most `most`. */
+  takeChanges(most: number): FindingChange[] {
+    const taken: FindingChange[] = [];
+    for (const id of this.changes) {
+      if (taken.length >= most) break;
+      this.changes.delete(id);
+      const standing = this.byId.get(id);
+      taken.push({ id, kept: standing === undefined ? null : kept(standing) });
+    }
+    return taken;
+  }
+
+  /** What lasting findings are about. */
+  subjects(): Subject[] {
+    const subjects = new Map<string, Subject>();
+    for (const { subjectKey, subject } of this.lasting.values()) subjects.set(subjectKey, subject);
+    return [...subjects.values()];
   }
 
   get(id: string): Finding | null {
@@ -198,6 +258,48 @@ export class FindingBook {
     return this.taught.all();
   }
 
+  get lessonsVersion(): number {
+    return this.taught.version;
+  }
+
+  private restore(one: KeptFinding): void {
+    const { state } = one.finding;
+    const standing: Standing = {
+      ...one,
+      subjectKey: subjectKey(one.subject),
+      restored: true,
+      old: state.kind === "open",
+    };
+    this.byId.set(one.finding.id, standing);
+    if (state.kind === "closed") this.closed.set(one.key, standing);
+    else this.insert(standing);
+    this.version++;
+  }
+
+  private insert(standing: Standing): void {
+    this.lasting.set(standing.key, standing);
+    const ofSubject = this.bySubject.get(standing.subjectKey);
+    if (ofSubject === undefined) this.bySubject.set(standing.subjectKey, new Set([standing]));
+    else ofSubject.add(standing);
+    this.indexSessions(standing, []);
+  }
+
+  private remove(standing: Standing): void {
+    this.takeOff(standing);
+    this.closed.delete(standing.key);
+    this.byId.delete(standing.finding.id);
+    for (const handle of sessionsOf(standing.finding)) this.sessions.remove(handle, standing);
+    this.changes.add(standing.finding.id);
+    this.version++;
+  }
+
+  private takeOff(standing: Standing): void {
+    this.lasting.delete(standing.key);
+    const ofSubject = this.bySubject.get(standing.subjectKey);
+    ofSubject?.delete(standing);
+    if (ofSubject?.size === 0) this.bySubject.delete(standing.subjectKey);
+  }
+
   private raise(key: string, subject: Subject, candidate: Candidate, now: EpochMs): Standing | null {
     if (this.lasting.size >= MAX_LASTING && candidate.severity === "notice") return null;
     if (this.lasting.size >= 2 * MAX_LASTING) return null;
@@ -226,14 +328,12 @@ export class FindingBook {
       until: candidate.until,
       lessons: candidate.lessons,
       answered: holds ? answered : null,
+      restored: false,
+      old: false,
     };
     this.closed.delete(key);
-    this.lasting.set(key, standing);
     this.byId.set(standing.finding.id, standing);
-    const ofSubject = this.bySubject.get(standing.subjectKey);
-    if (ofSubject === undefined) this.bySubject.set(standing.subjectKey, new Set([standing]));
-    else ofSubject.add(standing);
-    this.indexSessions(standing, []);
+    this.insert(standing);
     this.changed(standing);
     return standing;
   }
@@ -253,17 +353,15 @@ export class FindingBook {
       standing.finding = { ...standing.finding, state: { kind: "open" } };
       standing.answered = null;
     }
+    if (worse || unlearned) standing.old = false;
     this.indexSessions(standing, before);
     this.changed(standing);
   }
 
   private close(standing: Standing, now: EpochMs, cause: "ended" | "passed" | "revoked"): void {
     const before = sessionsOf(standing.finding);
-    this.lasting.delete(standing.key);
+    this.takeOff(standing);
     this.closed.set(standing.key, standing);
-    const ofSubject = this.bySubject.get(standing.subjectKey);
-    ofSubject?.delete(standing);
-    if (ofSubject?.size === 0) this.bySubject.delete(standing.subjectKey);
     standing.finding = { ...standing.finding, updatedAt: now, state: { kind: "closed", at: now, cause } };
     for (const handle of before) this.sessions.remove(handle, standing);
     if (this.closed.size > MAX_CLOSED) {
@@ -271,6 +369,7 @@ export class FindingBook {
       if (first.done !== true) {
         this.closed.delete(first.value.key);
         this.byId.delete(first.value.finding.id);
+        this.changes.add(first.value.finding.id);
       }
     }
     this.changed(standing);
@@ -278,12 +377,14 @@ export class FindingBook {
 
   private setState(standing: Standing, state: FindingState, now: EpochMs): void {
     standing.finding = { ...standing.finding, state, updatedAt: now };
+    standing.old = false;
     for (const handle of sessionsOf(standing.finding)) this.sessions.judge(handle);
     this.changed(standing);
   }
 
   private changed({ finding }: Standing): void {
     this.version++;
+    this.changes.add(finding.id);
     this.tell(finding);
   }
 
@@ -292,63 +393,4 @@ export class FindingBook {
     for (const handle of before) if (!handles.includes(handle)) this.sessions.remove(handle, standing);
     for (const handle of handles) this.sessions.add(handle, standing);
   }
-}
-
-/** 128 bits of a hash: stable over restarts, and says nothing about the user. */
-function idOf(key: string): string {
-  return createHash("sha256").update(key).digest("base64url").slice(0, 22);
-}
-
-function contentsOf({ score, parts, severity, sentence, evidence }: Candidate) {
-  return { score, parts: [...parts], severity, sentence, evidence };
-}
-
-/**
- * Whether the candidate says more than the finding. The same cause seen once more is none: the finding keeps its
- * strongest evidence and does not flicker with every request.
- */
-function isNews(finding: Finding, candidate: Candidate, endingOf: EndingOf): boolean {
-  if (candidate.score > finding.score || explained(finding, candidate)) return true;
-  const count = finding.evidence.count ?? 0;
-  const nowCount = candidate.evidence.count ?? 0;
-  switch (finding.rule) {
-    case "session-flood":
-      return nowCount >= count * NOTABLE_GROWTH + 1;
-    case "impossible-travel":
-    case "address-change":
-    case "client-change":
-      // Any two of several sessions show the same: the pair that was named stays, until one of them is gone.
-      return sessionsOf(finding).some((handle) => endingOf(handle) !== null);
-    default:
-      return (
-        count !== nowCount ||
-        (candidate.evidence.ageMs ?? 0) - (finding.evidence.ageMs ?? 0) >= NOTABLE_AGE_MS ||
-        !sameItems(finding.evidence.countries ?? [], candidate.evidence.countries ?? []) ||
-        !sameItems(sessionsOf(finding), sessionsOf(candidate))
-      );
-  }
-}
-
-/** Whether an ordinary explanation has turned up that the finding did not have. */
-function explained(finding: Finding, candidate: Candidate): boolean {
-  return candidate.parts.some(
-    (part) => part.points < 0 && !finding.parts.some(({ name }) => name === part.name),
-  );
-}
-
-function sameItems(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((item) => b.includes(item));
-}
-
-function sessionsOf({ evidence }: Pick<Finding, "evidence">): Handle[] {
-  const handles = new Set<Handle>();
-  for (const { session } of evidence.sightings) if (session !== null) handles.add(session);
-  return [...handles];
-}
-
-function closingCause(standing: Standing, now: EpochMs, endingOf: EndingOf): "ended" | "passed" | "revoked" {
-  const endings = sessionsOf(standing.finding).map(endingOf);
-  if (endings.includes("revoked")) return "revoked";
-  if (standing.until > now && endings.includes("ended")) return "ended";
-  return "passed";
 }

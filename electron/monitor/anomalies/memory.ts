@@ -65,6 +65,10 @@ export class Memory {
     }
   }
 
+  forget(user: string): void {
+    this.users.delete(user);
+  }
+
   private open(user: string): UserMemory {
     const known = this.users.get(user);
     if (known !== undefined) return known;

@@ -20,6 +20,14 @@ export class Reports {
     return true;
   }
 
+  forget(user: string): void {
+    for (const [id, report] of this.#byId) {
+      if (report.user === user) {
+        this.#byId.delete(id);
+      }
+    }
+  }
+
   of(user: string, now: EpochMs): readonly Report[] {
     if (this.#byId.size === 0) {
       return [];

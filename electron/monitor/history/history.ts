@@ -11,13 +11,31 @@ import { type Failure, failure } from "../../../shared/failure.ts";
 import type { ActivityPoint } from "../../../shared/overview.ts";
 import type { EpochMs } from "../../../shared/session.ts";
 import type { HistorySettings } from "../../../shared/settings/history.ts";
-import type { UserHistory } from "../anomalies/history.ts";
+import type { FindingChange, KeptFinding, Lesson, UserHistory } from "../anomalies/anomalies.ts";
 import type { Activity } from "./activity.ts";
 import { isBroken, openAnew, openDatabase, reasonOf } from "./database.ts";
+import { Findings } from "./findings.ts";
 import { Minutes } from "./minutes.ts";
 import { Users } from "./users.ts";
 
 const DAY = 86_400_000;
+
+/** Who has something to be kept; the anomaly engine. */
+export interface FindingSource {
+  takeChanges(most: number): readonly FindingChange[];
+  lessons(): readonly Lesson[];
+  /** Grows with every change of `lessons`. */
+  readonly lessonsVersion: number;
+}
+
+/** What is written from. */
+export interface HistorySources {
+  readonly activity: Pick<Activity, "unlogged" | "logged">;
+  readonly engine: FindingSource;
+}
+
+/** Findings written at once: some milliseconds. */
+const FINDINGS_AT_ONCE = 200;
 
 /** The longest that one call of {@link History.write} writes: a fifth of the monitor's time at four calls a second. */
 const WRITE_MS = 20;
@@ -44,7 +62,11 @@ export class History {
   #db: DatabaseSync;
   #file: string | null;
   #minutes: Minutes;
+  #findings: Findings;
   readonly #users: Users;
+  /** Changes of findings that could not be written yet, the last of each. */
+  readonly #changes = new Map<string, FindingChange>();
+  #lessonsVersion = 0;
   #settings: HistorySettings;
   #openingProblem: Failure | null;
   #writingProblem: Failure | null = null;
@@ -61,6 +83,7 @@ export class History {
     this.#openingProblem = opened.problem;
     this.#settings = settings;
     this.#minutes = new Minutes(this.#db);
+    this.#findings = new Findings(this.#db);
     this.#users = new Users(this.#db, (error) => this.#failed(error));
     this.#guard(() => nameStore(this.#db, address), undefined);
   }
@@ -71,6 +94,16 @@ export class History {
 
   get users(): UserHistory {
     return this.#users;
+  }
+
+  /** Findings from before. */
+  findings(): KeptFinding[] {
+    return this.#guard(() => this.#findings.all(), []);
+  }
+
+  /** What people taught before. */
+  lessons(): Lesson[] {
+    return this.#guard(() => this.#findings.lessons(), []);
   }
 
   /** Whether so much waits to be written that whoever makes more should pause. */
@@ -93,20 +126,24 @@ export class History {
   }
 
   /** Called a few times a second. Writes what has changed, in one transaction of bounded length. */
-  write(activity: Activity, now: EpochMs): void {
+  write(sources: HistorySources, now: EpochMs): void {
     const at = performance.now();
     if (this.#closed || at < this.#retryAt) return;
     const busy = this.busy;
     if (!busy && at - this.#writtenAt < WRITE_EVERY_MS) return;
     this.#writtenAt = at;
-    this.#transaction(activity, at + (busy ? BUSY_WRITE_MS : WRITE_MS));
+    this.#transaction(sources, at + (busy ? BUSY_WRITE_MS : WRITE_MS), FINDINGS_AT_ONCE);
     if (at - this.#cleanedAt >= CLEAN_EVERY_MS && !busy) this.#clean(now, at);
   }
 
-  /** Everything about the user is gone from the file when this returns. Throws `history-unavailable`. */
-  purge(user: string): Failure | null {
+  /** After the engine has forgotten the user: nothing about them is in the file when this returns null. */
+  purge(user: string, engine: FindingSource): Failure | null {
+    for (const change of engine.takeChanges(Number.POSITIVE_INFINITY)) this.#changes.set(change.id, change);
     try {
       this.#db.exec("BEGIN IMMEDIATE");
+      for (const change of this.#changes.values()) this.#findings.put(change);
+      this.#findings.purge(user);
+      this.#findings.putLessons(engine.lessons());
       this.#users.purge(user);
       this.#db.exec("COMMIT");
       // What was overwritten is still in the log of changes.
@@ -119,21 +156,27 @@ export class History {
   }
 
   /** Writes the rest. */
-  close(activity: Activity): void {
+  close(sources: HistorySources): void {
     if (this.#closed) return;
-    this.#transaction(activity, Number.POSITIVE_INFINITY);
+    this.#transaction(sources, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
     this.#closed = true;
     this.#db.close();
   }
 
-  #transaction(activity: Activity, deadline: number): void {
+  #transaction({ activity, engine }: HistorySources, deadline: number, mostFindings: number): void {
+    for (const change of engine.takeChanges(mostFindings)) this.#changes.set(change.id, change);
+    const { lessonsVersion } = engine;
     try {
       this.#db.exec("BEGIN");
       for (const minute of activity.unlogged()) this.#minutes.put(minute);
+      for (const change of this.#changes.values()) this.#findings.put(change);
+      if (lessonsVersion !== this.#lessonsVersion) this.#findings.putLessons(engine.lessons());
       this.#users.write(deadline);
       this.#db.exec("COMMIT");
       this.#users.settle(true);
       activity.logged();
+      this.#changes.clear();
+      this.#lessonsVersion = lessonsVersion;
       this.#writingProblem = null;
     } catch (error) {
       this.#users.settle(false);
@@ -146,6 +189,7 @@ export class History {
     const more = this.#guard(
       () =>
         this.#minutes.forgetBefore(now - activityDays * DAY, CLEANED_AT_ONCE) ||
+        this.#findings.forgetBefore(now - activityDays * DAY, CLEANED_AT_ONCE) ||
         this.#users.forgetBefore(now - usersDays * DAY, CLEANED_AT_ONCE),
       false,
     );
@@ -175,6 +219,7 @@ export class History {
     this.#file = opened.file;
     this.#openingProblem = opened.problem;
     this.#minutes = new Minutes(this.#db);
+    this.#findings = new Findings(this.#db);
     this.#users.use(this.#db);
   }
 

@@ -27,6 +27,26 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE INDEX user_by_last ON user (last);
   `,
+  `
+  CREATE TABLE finding (
+    id TEXT PRIMARY KEY,
+    -- Null where it is about an address or the store.
+    user TEXT,
+    -- Null while it lasts.
+    closed INTEGER,
+    -- See KeptFindingSchema.
+    kept TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX finding_by_user ON finding (user);
+  CREATE INDEX finding_by_closed ON finding (closed);
+  CREATE TABLE lesson (
+    subject TEXT NOT NULL,
+    lesson TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    by TEXT NOT NULL,
+    PRIMARY KEY (subject, lesson)
+  ) STRICT;
+  `,
 ];
 
 /** "SWhi": tells our files from other SQLite databases. */

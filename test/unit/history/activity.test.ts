@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Activity } from "../../../electron/monitor/history/activity.ts";
 import { RangeSchema } from "../../../shared/overview.ts";
 import { DAY, HOUR, keyOf, MINUTE, NOON, places, sessionIn } from "../anomalies/world.ts";
-import { historyFolder, openHistory } from "./folder.ts";
+import { close, historyFolder, openHistory, write } from "./folder.ts";
 
 const started = { kind: "started", key: keyOf("a"), now: sessionIn(places.berlin) } as const;
 
@@ -14,7 +14,7 @@ function watch(folder: string, from: number, to: number): void {
     activity.count(started, at, false);
     activity.note((at - NOON) / MINUTE, at);
   }
-  history.close(activity);
+  close(history, activity);
 }
 
 describe("Activity over a restart", () => {
@@ -30,7 +30,7 @@ describe("Activity over a restart", () => {
     expect(points).toHaveLength(24 + 1);
     expect(points[0]).toEqual({ at: NOON, active: 4, started: 5, ended: 0, revoked: 0 });
     expect(points.at(-1)).toMatchObject({ at: now, active: 500, started: 0 });
-    history.close(activity);
+    close(history, activity);
   });
 
   it("shows the last quarter of an hour by the minute until there are ten seconds of it", () => {
@@ -43,7 +43,7 @@ describe("Activity over a restart", () => {
     expect(activity.series("15m", NOON + HOUR).points).toHaveLength(16);
     for (let at = NOON + HOUR; at <= NOON + 1.25 * HOUR; at += 10_000) activity.note(60, at);
     expect(activity.series("15m", NOON + 1.25 * HOUR).stepMs).toBe(10_000);
-    history.close(activity);
+    close(history, activity);
   });
 
   it("puts days of minutes together for the long ranges, and never more steps than the link carries", () => {
@@ -62,7 +62,7 @@ describe("Activity over a restart", () => {
     expect(points).toHaveLength(72);
     expect(points.map((point) => point.started)).toEqual(Array(72).fill(60));
     expect(points[1]).toMatchObject({ at: NOON + HOUR, active: 119 });
-    history.close(activity);
+    close(history, activity);
   });
 
   it("goes on in the minute in which it stopped", () => {
@@ -72,12 +72,12 @@ describe("Activity over a restart", () => {
       const activity = new Activity(at, history);
       activity.count(started, at, false);
       activity.note(1, at);
-      history.close(activity);
+      close(history, activity);
     }
     const history = openHistory(folder);
     const activity = new Activity(NOON + MINUTE, history);
     expect(activity.series("1h", NOON + MINUTE).points[0]).toMatchObject({ at: NOON, started: 3 });
-    history.close(activity);
+    close(history, activity);
   });
 
   it("is kept for as long as the settings say", () => {
@@ -86,8 +86,8 @@ describe("Activity over a restart", () => {
     const history = openHistory(folder);
     const now = NOON + 30 * DAY + HOUR / 2;
     const activity = new Activity(now, history);
-    history.write(activity, now);
+    write(history, now, activity);
     expect(history.series(0, now, MINUTE)).toHaveLength(30);
-    history.close(activity);
+    close(history, activity);
   });
 });

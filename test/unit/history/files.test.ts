@@ -10,18 +10,13 @@ import {
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
-import { Activity } from "../../../electron/monitor/history/activity.ts";
 import { type History, removeForgotten } from "../../../electron/monitor/history/history.ts";
 import { MIGRATIONS, migrate } from "../../../electron/monitor/history/schema.ts";
 import { failureText } from "../../../shared/failure.ts";
 import { DAY, NOON } from "../anomalies/world.ts";
-import { fileIn, historyFolder, openHistory, RETENTION } from "./folder.ts";
+import { close, fileIn, historyFolder, openHistory, RETENTION, write } from "./folder.ts";
 
 const inGermany = { at: NOON, country: "DE", client: null, network: null };
-
-function close(history: History): void {
-  history.close(new Activity(NOON, history));
-}
 
 /** A folder with a history that knows some users. */
 function usedFolder(users = 500): string {
@@ -35,7 +30,7 @@ function usedFolder(users = 500): string {
 /** Whatever happened to the file, history works. */
 function expectWorking(history: History): void {
   history.users.note("new", inGermany);
-  history.write(new Activity(NOON, history), NOON);
+  write(history, NOON);
   expect(history.users.of("new")?.countries.has("DE")).toBe(true);
 }
 

@@ -3,16 +3,15 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { historyInMemory, type UserHistory } from "../../../electron/monitor/anomalies/anomalies.ts";
-import { Activity } from "../../../electron/monitor/history/activity.ts";
 import type { History } from "../../../electron/monitor/history/history.ts";
 import { DAY, HOUR, NOON, places, World } from "../anomalies/world.ts";
-import { historyFolder, openHistory } from "./folder.ts";
+import { close, historyFolder, nothingFound, openHistory, write } from "./folder.ts";
 
 const nobody = { country: null, client: null, network: null };
 
 /** Closes and opens again, as a start of the application does. */
 function restart(history: History, folder: string): History {
-  history.close(new Activity(NOON, history));
+  close(history);
   return openHistory(folder);
 }
 
@@ -38,7 +37,7 @@ describe("Where users were seen", () => {
           if (again) history = restart(history, folder);
           expect(history.users.of(user)).toEqual(model.of(user));
         }
-        history.close(new Activity(NOON, history));
+        close(history);
       }),
       { numRuns: 30 },
     );
@@ -53,7 +52,7 @@ describe("Where users were seen", () => {
       world.now = at;
       world.login(`day${day}`, places.berlin);
       world.tick();
-      history.close(new Activity(NOON, history));
+      close(history);
       at += DAY;
     }
     const history = openHistory(folder);
@@ -61,7 +60,7 @@ describe("Where users were seen", () => {
     world.now = at;
     world.login("trip", places.tokyo);
     expect(world.open()).toEqual(["new-country notice"]);
-    history.close(new Activity(NOON, history));
+    close(history);
   });
 
   it("takes a user id of ten kilobytes, and one of nothing", () => {
@@ -71,7 +70,7 @@ describe("Where users were seen", () => {
     for (const user of [long, ""]) history.users.note(user, { ...nobody, at: NOON, country: "DE" });
     history = restart(history, folder);
     for (const user of [long, ""]) expect(history.users.of(user)?.countries.has("DE")).toBe(true);
-    history.close(new Activity(NOON, history));
+    close(history);
   });
 
   it("is forgotten when nobody of that name came for as long as the settings say", () => {
@@ -80,29 +79,29 @@ describe("Where users were seen", () => {
     history.users.note("gone", { ...nobody, at: NOON });
     history.users.note("here", { ...nobody, at: NOON + 100 * DAY });
     history = restart(history, folder);
-    history.write(new Activity(NOON, history), NOON + 181 * DAY);
+    write(history, NOON + 181 * DAY);
     history = restart(history, folder);
     expect(history.users.of("gone")).toBeNull();
     expect(history.users.of("here")).not.toBeNull();
-    history.close(new Activity(NOON, history));
+    close(history);
   });
 
   it("leaves no trace of a purged user in any file", () => {
     const folder = historyFolder();
     const history = openHistory(folder);
     for (let n = 0; n < 200; n++) history.users.note(`user-${n}@example.com`, { ...nobody, at: NOON });
-    history.write(new Activity(NOON, history), NOON);
+    write(history, NOON);
     const written = () =>
       readdirSync(folder)
         .map((name) => readFileSync(join(folder, name), "latin1"))
         .join("");
     expect(written()).toContain("user-77@example.com");
-    expect(history.purge("user-77@example.com")).toBeNull();
+    expect(history.purge("user-77@example.com", nothingFound)).toBeNull();
     expect(history.users.of("user-77@example.com")).toBeNull();
     expect(written()).not.toContain("user-77@example.com");
     expect(written()).toContain("user-78@example.com");
     history.users.note("user-77@example.com", { ...nobody, at: NOON + DAY });
     expect(history.users.of("user-77@example.com")).toMatchObject({ since: NOON + DAY });
-    history.close(new Activity(NOON, history));
+    close(history);
   });
 });
