@@ -80,6 +80,7 @@ async function startBrowserHost({
     env: {
       ...definedOnly(process.env),
       SESSIONWATCH_DATA_FOLDER: dataFolder,
+      SESSIONWATCH_CONNECTIONS_FILE: join(dataFolderOf(process.env, false), "connections.json"),
       ...(readOnly ? { SESSIONWATCH_READ_ONLY: "1" } : {}),
       ...(geoFiles.length > 0 ? { SESSIONWATCH_GEO_FILES: geoFiles.join("\n") } : {}),
     },

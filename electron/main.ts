@@ -10,7 +10,6 @@ import { Desktop } from "./desktop/desktop.ts";
 import { findFolders } from "./desktop/folders.ts";
 import { openLogFile } from "./desktop/log.ts";
 import { policyFile, readPolicy } from "./desktop/policy.ts";
-import { SavedConnectionList } from "./desktop/saved-connections.ts";
 import { openSecrets } from "./desktop/secrets.ts";
 import { desktopFile } from "./desktop/settings-file.ts";
 import { Updates } from "./desktop/updates.ts";
@@ -103,6 +102,5 @@ async function createDesktop(): Promise<Desktop> {
     load: async () => (await import("electron-updater")).default.autoUpdater,
     applyProxy: (proxy) => applyProxy(session.fromPartition("electron-updater", { cache: false }), proxy),
   });
-  const connections = new SavedConnectionList(file, secrets);
-  return new Desktop({ folders, log, policy, file, secrets, connections, updates, problems });
+  return new Desktop({ folders, log, policy, file, secrets, updates, problems });
 }

@@ -4,9 +4,11 @@
  */
 import { userInfo } from "node:os";
 import { isMainThread, type MessagePort, parentPort } from "node:worker_threads";
+import { HostKeeper } from "./host-keeper.ts";
 import type { LinkPort } from "./link/port.ts";
 import { serveLink } from "./link/serve-link.ts";
 import { Monitor } from "./monitor/monitor.ts";
+import type { Target } from "./monitor/watched.ts";
 import type { MonitorNotice, MonitorOrder } from "./monitor-messages.ts";
 
 /** How often the host is told the counts, if they changed. */
@@ -32,12 +34,16 @@ async function run({ tell, onOrder }: Host): Promise<void> {
   };
   onOrder((order, port) => carryOut(order, port));
 
+  const keeper = new HostKeeper(process.env["SESSIONWATCH_SECRETS_KEPT"], tell);
   const monitor = await Monitor.open({
     dataFolder: process.env["SESSIONWATCH_DATA_FOLDER"] ?? ".",
     operator: operatorName(),
     geoFolder: process.env["SESSIONWATCH_GEO_FOLDER"] ?? null,
     geoFiles: (process.env["SESSIONWATCH_GEO_FILES"] ?? "").split("\n").filter((file) => file !== ""),
     readOnly: process.env["SESSIONWATCH_READ_ONLY"] === "1",
+    connectionsFile: process.env["SESSIONWATCH_CONNECTIONS_FILE"] ?? null,
+    secretKeeper: keeper,
+    onTarget: (target) => tell({ kind: "watching", target: target === null ? null : asHostSees(target) }),
   });
   const telling = setInterval(tellNews(monitor, tell), TELL_MS);
   carryOut = (order, port) => {
@@ -55,8 +61,16 @@ async function run({ tell, onOrder }: Host): Promise<void> {
             readOnly: order.readOnly,
             demonstration: order.demonstration ?? null,
             integrated: order.integrated ?? order.demonstration !== undefined,
+            feed: order.feed ?? null,
+            ...(order.savedAs === undefined ? {} : { savedAs: order.savedAs }),
           })
           .catch(() => undefined);
+        return;
+      case "connect-last":
+        void monitor.openLast();
+        return;
+      case "secret":
+        keeper.answer(order.call, order.text);
         return;
       case "resync":
         monitor.resync();
@@ -70,6 +84,10 @@ async function run({ tell, onOrder }: Host): Promise<void> {
   for (const [order, port] of early) {
     carryOut(order, port);
   }
+}
+
+function asHostSees({ integrated = false, feed = null, demonstration, ...target }: Target) {
+  return { ...target, integrated, feed, demonstration: demonstration ?? undefined };
 }
 
 /** Tells counts when they changed, and each finding once. */

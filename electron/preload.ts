@@ -42,10 +42,6 @@ const bridge: DesktopBridge = {
 
   settings: () => call("settings"),
   changeSettings: (change) => call("changeSettings", change),
-  connections: () => call("connections"),
-  saveConnection: (connection) => call("saveConnection", connection),
-  forgetConnection: (id) => call("forgetConnection", id),
-  openConnection: (id) => call("openConnection", id),
   openDemonstration: () => call("openDemonstration"),
   updates: () => call("updates"),
   checkForUpdates: () => call("checkForUpdates"),

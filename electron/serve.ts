@@ -9,7 +9,7 @@ import type { AddressInfo } from "node:net";
 import { MessageChannel, Worker } from "node:worker_threads";
 import { type WebSocket, WebSocketServer } from "ws";
 import { MAX_REQUEST_LENGTH } from "../shared/link.ts";
-import type { MonitorOrder } from "./monitor-messages.ts";
+import type { MonitorNotice, MonitorOrder } from "./monitor-messages.ts";
 import { type Page, readPage } from "./page-files.ts";
 import { pageHeaders } from "./page-headers.ts";
 
@@ -238,9 +238,14 @@ class MonitorThread {
       env: { ...this.#options.env },
       resourceLimits: { maxOldGenerationSizeMb: MONITOR_HEAP_MB },
     });
-    worker.on("message", (notice: { kind: string }) => {
-      if (notice.kind === "stopped") {
-        this.#stopped?.();
+    worker.on("message", (notice: MonitorNotice) => {
+      switch (notice.kind) {
+        case "stopped":
+          this.#stopped?.();
+          return;
+        case "watching":
+          // A window has chosen another store: a monitor that is started again watches that one.
+          this.#target = notice.target === null ? null : { kind: "connect", ...notice.target };
       }
     });
     worker.on("error", (error: Error) => {

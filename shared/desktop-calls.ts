@@ -48,40 +48,12 @@ export type DesktopSettings = z.infer<typeof DesktopSettingsSchema>;
 export const DesktopSettingsChangeSchema = DesktopSettingsSchema.partial();
 export type DesktopSettingsChange = z.infer<typeof DesktopSettingsChangeSchema>;
 
-/** A saved connection without its password, which only the main process and the monitor ever hold. */
-export const SavedConnectionSchema = z.object({
-  id: z.uuid(),
-  name: z.string().min(1).max(200),
-  /** The store's address without user and password, for example "rediss://redis.example:6380/0". */
-  where: z.string().max(4096),
-  readOnly: z.boolean(),
-  /** The application on the store is told of revocations and reports attacks. */
-  integrated: z.boolean(),
-  /** `run`: no keyring was available, so it is forgotten when Sessionwatch quits; `missing`: it was forgotten. */
-  secret: z.enum(["none", "keychain", "run", "missing"]),
-});
-export type SavedConnection = z.infer<typeof SavedConnectionSchema>;
-
-/** `id` null saves a new connection. A password in `url` goes to the keychain and never comes back to a window. */
-export const SaveConnectionSchema = z.object({
-  id: SavedConnectionSchema.shape.id.nullable(),
-  name: SavedConnectionSchema.shape.name,
-  url: z.string().max(4096),
-  readOnly: z.boolean(),
-  integrated: z.boolean(),
-});
-export type SaveConnection = z.infer<typeof SaveConnectionSchema>;
-
 const nothing = z.undefined();
 
 /** The schema of each call's one argument, by the name that is its IPC channel and its method on the bridge. */
 export const desktopCalls = {
   settings: nothing,
   changeSettings: DesktopSettingsChangeSchema,
-  connections: nothing,
-  saveConnection: SaveConnectionSchema,
-  forgetConnection: SavedConnectionSchema.shape.id,
-  openConnection: SavedConnectionSchema.shape.id,
   openDemonstration: nothing,
   updates: nothing,
   checkForUpdates: nothing,

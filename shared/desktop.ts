@@ -2,13 +2,7 @@
  * The desktop surface: what the preload exposes as `window.sessionwatch`, and nothing else. Absent in the browser
  * host, where the renderer talks over a WebSocket instead. Types and one constant, so that the preload stays small.
  */
-import type {
-  DesktopSettings,
-  DesktopSettingsChange,
-  Destination,
-  SaveConnection,
-  SavedConnection,
-} from "./desktop-calls.ts";
+import type { DesktopSettings, DesktopSettingsChange, Destination } from "./desktop-calls.ts";
 import type { Failure } from "./failure.ts";
 
 /** `data` of the window message that hands the link's MessagePort from the preload to the page. */
@@ -23,12 +17,6 @@ export type Answer<T> =
 export interface SettingsInForce {
   readonly settings: DesktopSettings;
   readonly fixed: readonly (keyof DesktopSettings)[];
-}
-
-export interface SavedConnections {
-  readonly connections: readonly SavedConnection[];
-  /** Why passwords are kept for the run only, as a whole sentence; null where the keychain is used. */
-  readonly keychainProblem: string | null;
 }
 
 export type UpdateState =
@@ -60,11 +48,6 @@ export interface DesktopBridge {
   settings(): Promise<Answer<SettingsInForce>>;
   changeSettings(change: DesktopSettingsChange): Promise<Answer<SettingsInForce>>;
 
-  connections(): Promise<Answer<SavedConnections>>;
-  saveConnection(connection: SaveConnection): Promise<Answer<SavedConnection>>;
-  forgetConnection(id: string): Promise<Answer<null>>;
-  /** Connects the monitor to a saved connection. */
-  openConnection(id: string): Promise<Answer<null>>;
   /** Starts the built-in demonstration store with its simulated visitors, and watches it. */
   openDemonstration(): Promise<Answer<null>>;
 

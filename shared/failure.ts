@@ -18,6 +18,14 @@ export const FailureCodeSchema = z.enum([
   "connection-lost",
   "store-loading",
   "too-many-connections",
+  "ssh-unreachable",
+  "ssh-login-refused",
+  "ssh-host-changed",
+  "ssh-key-unusable",
+  "ssh-agent-missing",
+  "ssh-forward-refused",
+  "replica-behind",
+  "no-replica",
   // Permissions and server settings
   "read-denied",
   "scan-denied",
@@ -49,6 +57,10 @@ export const FailureCodeSchema = z.enum([
   "history-locked",
   "history-newer",
   "history-unavailable",
+  "connections-set-aside",
+  "connections-not-kept",
+  "connection-unknown",
+  "too-many-saved",
   // Application
   "not-connected",
   "monitor-crashed",
@@ -284,6 +296,82 @@ export function failureText({ code, params }: Failure): FailureText {
         what: `The setting ${p("name")} is not valid: ${p("reason")}.`,
         meaning: "The previous value stays in force.",
         next: "Correct it and save again.",
+      };
+    case "ssh-unreachable":
+      return {
+        what: `The SSH server ${p("tunnel")} does not answer${p("reason") === "" ? "" : ` (${p("reason")})`}.`,
+        meaning: "The store behind it cannot be reached.",
+        next: "Check its host and port, and that it can be reached from here with ssh.",
+      };
+    case "ssh-login-refused":
+      return {
+        what: `The SSH server ${p("tunnel")} refused the login.`,
+        meaning: "The store behind it cannot be reached.",
+        next: "Check the user name and the password or key; whether the agent holds the right key is told by ssh-add -l.",
+      };
+    case "ssh-host-changed":
+      return {
+        what: `The SSH server ${p("tunnel")} has another host key than before: ${p("found")} instead of ${p("known")}.`,
+        meaning:
+          "Somebody may be listening in between, so the connection was broken off before any password was sent.",
+        next: "Ask whoever runs the server. If the change is right, accept the new key in Connections.",
+      };
+    case "ssh-key-unusable":
+      return {
+        what: `The private key ${p("file")} cannot be used: ${p("reason")}.`,
+        meaning: "No login was tried.",
+        next: "Check the file and its passphrase.",
+      };
+    case "ssh-agent-missing":
+      return {
+        what: "No SSH agent is running for this user.",
+        meaning: "There is no key to log in with.",
+        next: "Start an agent (SSH_AUTH_SOCK names it), or choose a key file or a password.",
+      };
+    case "ssh-forward-refused":
+      return {
+        what: `The SSH server ${p("tunnel")} does not reach ${p("where")} (${p("reason")}).`,
+        meaning: "Sessions cannot be read or revoked.",
+        next: "Check the store's host and port as seen from there, and that the server allows TCP forwarding.",
+      };
+    case "replica-behind":
+      return {
+        what: `The replica ${p("replica")} is ${p("seconds")} seconds behind its primary.`,
+        meaning: "What is on the screen is that much older than the store.",
+        next: "It is left when it falls further behind; to see the present at once, connect without reading from replicas.",
+      };
+    case "no-replica":
+      return {
+        what: `No replica of ${p("where")} can be read from${p("reason") === "" ? "" : ` (${p("reason")})`}.`,
+        meaning: "Sessions are read from the primary instead.",
+        next: "Nothing needs to be done; at the next connection replicas are looked for again.",
+      };
+    case "connections-set-aside":
+      return {
+        what: `The saved connections could not be read: ${p("reason")}.`,
+        meaning: "The list is empty.",
+        next:
+          p("aside") === ""
+            ? "Look at the file in the data folder, or import an export."
+            : `The file was kept as ${p("aside")}; correct it and put it back, or import an export.`,
+      };
+    case "connections-not-kept":
+      return {
+        what: `The saved connections cannot be written to disk${p("reason") === "" ? "" : ` (${p("reason")})`}.`,
+        meaning: "The change lasts until Sessionwatch quits.",
+        next: "Check that the data folder may be written and that the disk is not full.",
+      };
+    case "connection-unknown":
+      return {
+        what: "This connection is no longer saved.",
+        meaning: "It was probably removed in another window.",
+        next: "Choose another one.",
+      };
+    case "too-many-saved":
+      return {
+        what: `No more than ${p("most")} connections can be saved.`,
+        meaning: "This one was not saved.",
+        next: "Remove some that are not needed any more.",
       };
     case "settings-set-aside":
       return {

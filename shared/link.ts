@@ -12,6 +12,12 @@ import { FailureSchema } from "./failure.ts";
 import { FindingSchema } from "./finding.ts";
 import { OverviewSchema, RangeSchema } from "./overview.ts";
 import { EventFlagsSchema, PreflightSchema } from "./preflight.ts";
+import {
+  ImportProblemSchema,
+  SaveConnectionSchema,
+  SavedConnectionSchema,
+  SecretsKeptSchema,
+} from "./saved-connection.ts";
 import { CountSchema, HandleSchema, SessionRowSchema, SortSchema } from "./session.ts";
 import { SettingsChangeSchema, SettingsSchema } from "./settings/settings.ts";
 import { FeedKindSchema, StatusSchema } from "./status.ts";
@@ -96,6 +102,18 @@ export const views = {
     FindingSchema,
   ),
 
+  /** The saved connections in the person's order; no password is among them. */
+  connections: view(
+    z.object({}),
+    z.object({
+      /** The one that is being watched. */
+      current: z.uuid().nullable(),
+      secretsKept: SecretsKeptSchema,
+      problem: FailureSchema.nullable(),
+    }),
+    SavedConnectionSchema,
+  ),
+
   /** The audit log, newest first. */
   audit: view(
     z.object({ limit: z.number().int().min(1).max(500) }),
@@ -146,11 +164,14 @@ export const RevocationResultSchema = z.object({
 });
 export type RevocationResult = z.infer<typeof RevocationResultSchema>;
 
+/** An address; passwords that it lacks are taken from the saved connection `secretsOf`. */
+const completeAddress = { url: z.string().max(4096), secretsOf: z.uuid().nullable() };
+
 /** Which store a command is about. */
 const StoreMeantSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("current") }),
   /** The address may carry passwords, which stay in the monitor. */
-  z.object({ kind: z.literal("address"), url: z.string().max(4096) }),
+  z.object({ kind: z.literal("address"), ...completeAddress }),
 ]);
 export type StoreMeant = z.infer<typeof StoreMeantSchema>;
 
@@ -178,7 +199,7 @@ export const commands = {
   /** Watch another store. The URL may carry a password, which stays in the monitor. */
   connect: command(
     z.object({
-      url: z.string().max(4096),
+      ...completeAddress,
       readOnly: z.boolean(),
       /** The application has the module of `docs/integrate.md`: tell it of revocations, and read its reports. */
       integrated: z.boolean().default(false),
@@ -188,6 +209,20 @@ export const commands = {
     z.object({}),
   ),
   disconnect: command(z.object({}), z.object({})),
+
+  saveConnection: command(SaveConnectionSchema, z.object({ id: z.uuid() })),
+  /** Gone from the list, and can be brought back until Sessionwatch quits. */
+  removeConnection: command(z.object({ id: z.uuid() }), z.object({})),
+  restoreConnection: command(z.object({ id: z.uuid() }), z.object({})),
+  /** Watches a saved connection. */
+  openConnection: command(z.object({ id: z.uuid() }), z.object({})),
+  /** All saved connections as a file without passwords. */
+  exportConnections: command(z.object({}), z.object({ text: z.string() })),
+  /** Adds those of a file; with any problem, none. */
+  importConnections: command(
+    z.object({ text: z.string().max(MAX_REQUEST_LENGTH) }),
+    z.object({ added: z.number().int(), problems: z.array(ImportProblemSchema).max(100) }),
+  ),
 
   /** Another change feed for the store that is connected; null: the best. Everything is read again. */
   chooseFeed: command(z.object({ feed: FeedKindSchema.nullable() }), z.object({})),

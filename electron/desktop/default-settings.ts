@@ -6,8 +6,6 @@ export function defaultStored(platform: NodeJS.Platform): Stored {
   return {
     version: CURRENT_VERSION,
     settings: defaultSettings(platform),
-    connections: [],
-    last: null,
     windows: [],
   };
 }

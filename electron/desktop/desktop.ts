@@ -23,7 +23,6 @@ import { confineNavigation } from "./navigation.ts";
 import { Notifications } from "./notifications.ts";
 import { refusePermissions } from "./permissions.ts";
 import type { Policy } from "./policy.ts";
-import type { SavedConnectionList } from "./saved-connections.ts";
 import type { Secrets } from "./secrets.ts";
 import type { SettingsFile } from "./settings-file.ts";
 import { SettingsInUse } from "./settings-in-use.ts";
@@ -40,7 +39,6 @@ export interface DesktopParts {
   readonly policy: Policy;
   readonly file: SettingsFile;
   readonly secrets: Secrets;
-  readonly connections: SavedConnectionList;
   readonly updates: Updates;
   /** Whole sentences about what went wrong on the way, to be told once. */
   readonly problems: readonly string[];
@@ -80,15 +78,17 @@ export class Desktop {
         process.env,
         {
           data: demonstration ? folders.demonstrationData : folders.data,
+          connections: folders.connectionsFile,
           geo: folders.geo,
           geoFiles: [...this.#geoFiles, ...policy.geoFiles],
         },
-        policy.readOnly,
+        { readOnly: policy.readOnly, secretsKept: parts.secrets.kept },
       );
     this.#monitor = new MonitorHost({
       entry: folders.monitorEntry,
       envFor,
       log,
+      secrets: parts.secrets,
       onNotice: (notice) => this.#receive(notice),
       onCrash: () => this.#tellOfCrash(),
     });
@@ -96,8 +96,6 @@ export class Desktop {
     this.#store = new StoreChoice({
       dialog,
       policy,
-      file,
-      connections: parts.connections,
       monitor: this.#monitor,
       demonstration: this.#demonstration,
     });
@@ -185,20 +183,10 @@ export class Desktop {
   }
 
   #calls(): Parameters<typeof answerCalls>[0]["calls"] {
-    const { connections, secrets, updates } = this.#parts;
+    const { updates } = this.#parts;
     return {
       settings: () => this.#settings.inForce,
       changeSettings: (change) => this.#settings.change(change),
-      connections: () => ({ connections: connections.list(), keychainProblem: secrets.problem }),
-      saveConnection: (connection) => connections.save(connection),
-      forgetConnection: async (id) => {
-        await connections.forget(id);
-        return null;
-      },
-      openConnection: async (id) => {
-        await this.#store.openSaved(id);
-        return null;
-      },
       openDemonstration: async () => {
         await this.#store.openDemonstration();
         return null;

@@ -20,7 +20,7 @@ export interface DiagnosticsParts {
 const KEPT_LOGS = 5;
 
 export async function writeDiagnostics({ at, facts, stored, logFolder }: DiagnosticsParts): Promise<string> {
-  const { settings, connections, windows } = stored;
+  const { settings, windows } = stored;
   const parts = [
     `Sessionwatch diagnostics, ${at.toISOString()}`,
     section(
@@ -28,11 +28,7 @@ export async function writeDiagnostics({ at, facts, stored, logFolder }: Diagnos
       Object.entries(facts).map(([name, value]) => `${name}: ${value}`),
     ),
     section("Settings", JSON.stringify(withoutPlaces(settings), null, 2).split("\n")),
-    section("Saved connections", [
-      `${connections.length} saved, ${connections.filter(({ readOnly }) => readOnly).length} read-only, ` +
-        `${connections.filter(({ sealed }) => sealed !== null).length} with a sealed password`,
-      `${windows.length} windows remembered`,
-    ]),
+    section("Windows", [`${windows.length} windows remembered`]),
   ];
   for (let age = KEPT_LOGS - 1; age >= 0; age -= 1) {
     const name = logFileName(age);

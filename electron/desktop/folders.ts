@@ -15,6 +15,8 @@ export interface Folders {
   readonly data: string;
   /** The same for the demonstration, which must not mix with real stores. */
   readonly demonstrationData: string;
+  /** The saved connections, the same ones whatever is watched. */
+  readonly connectionsFile: string;
   readonly settingsFile: string;
   readonly logs: string;
 }
@@ -31,6 +33,7 @@ export function findFolders(app: App, here: string): Folders {
     geo: app.isPackaged ? join(process.resourcesPath, "geo") : null,
     data,
     demonstrationData: join(data, "demonstration"),
+    connectionsFile: join(data, "connections.json"),
     settingsFile: join(data, "settings.json"),
     logs: join(data, "logs"),
   };

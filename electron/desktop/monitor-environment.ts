@@ -1,4 +1,5 @@
 /** The environment of the monitor's process: what it needs and nothing more that this one happens to have. */
+import type { SecretsKept } from "../../shared/saved-connection.ts";
 
 /** To find itself a home, a language and a time zone; to reach an SSH agent; to trust the organisation's authorities. */
 const PASSED_ON = [
@@ -21,6 +22,8 @@ const PASSED_ON = [
 export interface MonitorFiles {
   /** Audit log and history. */
   readonly data: string;
+  /** The saved connections. */
+  readonly connections: string;
   /** The address databases of a package; null: the monitor finds them by itself. */
   readonly geo: string | null;
   /** The person's or the organisation's own databases, asked first. */
@@ -30,10 +33,12 @@ export interface MonitorFiles {
 export function monitorEnvironment(
   env: NodeJS.ProcessEnv,
   files: MonitorFiles,
-  readOnly: boolean,
+  { readOnly, secretsKept }: { readonly readOnly: boolean; readonly secretsKept: SecretsKept },
 ): Record<string, string> {
   const chosen: Record<string, string> = {
     SESSIONWATCH_DATA_FOLDER: files.data,
+    SESSIONWATCH_CONNECTIONS_FILE: files.connections,
+    SESSIONWATCH_SECRETS_KEPT: secretsKept,
     // Certificates that the operating system trusts count for a store's TLS, too.
     NODE_USE_SYSTEM_CA: "1",
   };

@@ -10,6 +10,7 @@ import {
   type Target,
 } from "../monitor-messages.ts";
 import type { Log } from "./log.ts";
+import type { Secrets } from "./secrets.ts";
 
 export interface MonitorHostOptions {
   /** The bundled entry of the monitor's process. */
@@ -17,6 +18,8 @@ export interface MonitorHostOptions {
   /** The demonstration's audit log and history are kept apart from those of real stores. */
   readonly envFor: (demonstration: boolean) => Readonly<Record<string, string>>;
   readonly log: Log;
+  /** Seals what the monitor wants to keep on disk. */
+  readonly secrets: Secrets;
   readonly onNotice: (notice: MonitorNotice) => void;
   /** It ended unasked and will be started again after `waitMs`. */
   readonly onCrash: (waitMs: number) => void;
@@ -88,6 +91,11 @@ export class MonitorHost {
     this.#order({ kind: "connect", ...target });
   }
 
+  /** Watches what was opened last among the saved connections. */
+  connectLast(): void {
+    this.#order({ kind: "connect-last" });
+  }
+
   get target(): Target | null {
     return this.#target;
   }
@@ -149,7 +157,40 @@ export class MonitorHost {
     }
     // It has finished and closed everything; ending the process is ours.
     if (notice.data.kind === "stopped") child.kill();
-    else if (this.#isCurrent(child)) this.#options.onNotice(notice.data);
+    else if (this.#isCurrent(child)) this.#hear(notice.data);
+  }
+
+  #hear(notice: MonitorNotice): void {
+    const { secrets, onNotice } = this.#options;
+    switch (notice.kind) {
+      case "watching":
+        this.#remember(notice.target);
+        break;
+      case "seal":
+        this.#answer(notice.call, secrets.seal(notice.text));
+        return;
+      case "unseal":
+        this.#answer(notice.call, secrets.unseal(notice.sealed));
+        return;
+    }
+    onNotice(notice);
+  }
+
+  /** A window has chosen another store: a monitor started again watches that one, and each kind has its own folder. */
+  #remember(target: Target | null): void {
+    this.#target = target;
+    const state = this.#state;
+    const moved = state.kind === "running" && state.demonstration !== (target?.demonstration !== undefined);
+    if (target !== null && moved) this.connect(target);
+  }
+
+  /** A keychain that refuses is like one that is not there. */
+  #answer(call: number, work: Promise<string | null>): void {
+    void work
+      .catch(() => null)
+      .then((text) => {
+        this.#order({ kind: "secret", call, text });
+      });
   }
 
   #isCurrent(child: UtilityProcess): boolean {

@@ -4,33 +4,29 @@
  * written and passwords live for this run only.
  */
 import type { SafeStorage } from "electron";
+import type { SecretsKept } from "../../shared/saved-connection.ts";
 
 export interface Secrets {
-  /** Why nothing can be kept, as a whole sentence; null where the keychain works. */
-  readonly problem: string | null;
+  /** `keychain`, or why nothing can be kept. */
+  readonly kept: SecretsKept;
   /** Base64; null where nothing can be kept. */
   seal(text: string): Promise<string | null>;
   /** Null: sealed elsewhere, by another user, or damaged. */
   unseal(sealed: string): Promise<string | null>;
 }
 
-const NO_KEYRING =
-  "No keyring was found on this desktop, so passwords are remembered until Sessionwatch quits and are never written to disk.";
-const NO_ENCRYPTION =
-  "The operating system's keychain cannot be used, so passwords are remembered until Sessionwatch quits and are never written to disk.";
-
 /** Only after the application is ready. */
 export async function openSecrets(safeStorage: SafeStorage, platform: NodeJS.Platform): Promise<Secrets> {
-  const problem = await findProblem(safeStorage, platform);
+  const kept = await whereKept(safeStorage, platform);
   return {
-    problem,
+    kept,
     async seal(text) {
-      if (problem !== null) return null;
+      if (kept !== "keychain") return null;
       const sealed = await safeStorage.encryptStringAsync(text);
       return sealed.toString("base64");
     },
     async unseal(sealed) {
-      if (problem !== null) return null;
+      if (kept !== "keychain") return null;
       try {
         const { result } = await safeStorage.decryptStringAsync(Buffer.from(sealed, "base64"));
         return result;
@@ -41,9 +37,9 @@ export async function openSecrets(safeStorage: SafeStorage, platform: NodeJS.Pla
   };
 }
 
-async function findProblem(safeStorage: SafeStorage, platform: NodeJS.Platform): Promise<string | null> {
-  if (!(await safeStorage.isAsyncEncryptionAvailable())) return NO_ENCRYPTION;
-  if (platform !== "linux") return null;
+async function whereKept(safeStorage: SafeStorage, platform: NodeJS.Platform): Promise<SecretsKept> {
+  if (!(await safeStorage.isAsyncEncryptionAvailable())) return "no-encryption";
+  if (platform !== "linux") return "keychain";
   const backend = safeStorage.getSelectedStorageBackend();
-  return backend === "basic_text" || backend === "unknown" ? NO_KEYRING : null;
+  return backend === "basic_text" || backend === "unknown" ? "no-keyring" : "keychain";
 }

@@ -1,18 +1,17 @@
-/** Which store is watched: as the command line, a saved connection or the demonstration says, within the policy. */
+/**
+ * Which store is watched: as the command line or the demonstration says, within the policy. Saved connections are the
+ * monitor's own business.
+ */
 import type { Dialog } from "electron";
 import { FailureError, failure } from "../../shared/failure.ts";
 import type { Invocation } from "./command-line.ts";
 import type { DemonstrationHost } from "./demonstration-host.ts";
 import type { MonitorHost } from "./monitor-host.ts";
 import type { Policy } from "./policy.ts";
-import type { SavedConnectionList } from "./saved-connections.ts";
-import type { SettingsFile } from "./settings-file.ts";
 
 export interface StoreChoiceParts {
   readonly dialog: Dialog;
   readonly policy: Policy;
-  readonly file: SettingsFile;
-  readonly connections: SavedConnectionList;
   readonly monitor: MonitorHost;
   readonly demonstration: DemonstrationHost;
 }
@@ -32,20 +31,11 @@ export class StoreChoice {
     return this.#appUrl !== null && URL.parse(address)?.origin === this.#appUrl;
   }
 
-  /** At the start: what was asked for, otherwise what was watched last. Rejects as {@link openSaved} does. */
+  /** At the start: what was asked for, otherwise what was watched last. Rejects as {@link openDemonstration} does. */
   async openFirst(invocation: Invocation): Promise<void> {
-    const { last } = this.#parts.file.stored;
     if (invocation.connect !== null) this.#watch(invocation.connect, invocation);
     else if (invocation.demonstration) await this.openDemonstration();
-    else if (last !== null) await this.openSaved(last);
-  }
-
-  /** Rejects with a {@link FailureError} when it is not there or its password has been forgotten. */
-  async openSaved(id: string): Promise<void> {
-    const opened = await this.#parts.connections.open(id);
-    if ("failure" in opened) throw new FailureError(opened.failure);
-    this.#watch(opened.url, opened);
-    await this.#parts.file.change({ last: id });
+    else this.#parts.monitor.connectLast();
   }
 
   /** Rejects when the policy forbids it or it cannot run. */

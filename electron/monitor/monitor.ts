@@ -9,17 +9,13 @@ import { parseAddress } from "../../shared/address/parse-address.ts";
 import { describeAddress, type StoreAddress } from "../../shared/address/store-address.ts";
 import { type Failure, FailureError, failure } from "../../shared/failure.ts";
 import type { Finding } from "../../shared/finding.ts";
-import type {
-  CommandInput,
-  CommandName,
-  CommandOutput,
-  StoreMeant,
-  ViewName,
-  ViewParams,
-} from "../../shared/link.ts";
+import type { CommandInput, CommandName, CommandOutput, ViewName, ViewParams } from "../../shared/link.ts";
 import type { Phase, Status } from "../../shared/status.ts";
 import { AuditLog } from "./audit/audit-log.ts";
 import { readOrCreateSecret } from "./audit/handle-secret.ts";
+import { connectionCommands, openSaved } from "./connection-commands.ts";
+import { SavedConnections } from "./connections/connections.ts";
+import { forThisRun, type SecretKeeper } from "./connections/secret-keeper.ts";
 import { explainFilter } from "./explain-filter.ts";
 import { Exports } from "./export/exports.ts";
 import { sessionParts } from "./export/session-export.ts";
@@ -27,7 +23,6 @@ import { parseFilterOrThrow } from "./filter-text.ts";
 import { removeForgotten } from "./history/history.ts";
 import { describeChange } from "./settings/describe-change.ts";
 import { MonitorSettings } from "./settings/settings.ts";
-import { enableEvents, preflight } from "./store/preflight.ts";
 import type { OpenView } from "./views/view.ts";
 import { openers } from "./views/views.ts";
 import { type Target, type Watched, watchStore } from "./watched.ts";
@@ -52,6 +47,12 @@ export interface MonitorOptions extends WhereaboutsOptions {
   readonly operator: string;
   /** True: no connection of this monitor may revoke, whatever a renderer asks for. */
   readonly readOnly: boolean;
+  /** Where the saved connections are; in the data folder unless said otherwise. */
+  readonly connectionsFile?: string | null;
+  /** Seals their passwords; without one they are kept for this run. */
+  readonly secretKeeper?: SecretKeeper;
+  /** Told whenever another store is watched, or none: passwords included, so for the host alone. */
+  readonly onTarget?: (target: Target | null) => void;
 }
 
 export interface MonitorCounts {
@@ -68,6 +69,7 @@ export class Monitor {
   readonly #audit: AuditLog;
   readonly #whereabouts: Whereabouts;
   readonly #settings: MonitorSettings;
+  readonly #connections: SavedConnections;
   readonly #timer: NodeJS.Timeout;
   readonly #exports = new Exports();
   #watched: Watched;
@@ -85,14 +87,22 @@ export class Monitor {
       audit,
       whereabouts,
       settings,
+      connections,
       secret,
-    }: { audit: AuditLog; whereabouts: Whereabouts; settings: MonitorSettings; secret: Uint8Array },
+    }: {
+      audit: AuditLog;
+      whereabouts: Whereabouts;
+      settings: MonitorSettings;
+      connections: SavedConnections;
+      secret: Uint8Array;
+    },
   ) {
     this.#options = options;
     this.#audit = audit;
     this.#whereabouts = whereabouts;
     this.#secret = secret;
     this.#settings = settings;
+    this.#connections = connections;
     settings.onChange(({ rules, history }) => {
       this.#watched.parts.engine.configure(rules);
       this.#watched.parts.history.configure(history);
@@ -103,14 +113,16 @@ export class Monitor {
 
   /** Opens files and starts nothing else. Problems with them become part of the status. */
   static async open(options: MonitorOptions): Promise<Monitor> {
-    const [audit, whereabouts, settings, secret] = await Promise.all([
+    const { dataFolder, connectionsFile, secretKeeper = forThisRun } = options;
+    const [audit, whereabouts, settings, connections, secret] = await Promise.all([
       AuditLog.open(join(options.dataFolder, "audit.jsonl"), options.operator),
       Whereabouts.open(options),
       MonitorSettings.open(join(options.dataFolder, "monitor-settings.json"), Date.now),
+      SavedConnections.open(connectionsFile ?? join(dataFolder, "connections.json"), secretKeeper, Date.now),
       readOrCreateSecret(join(options.dataFolder, "handle-secret")),
     ]);
     removeForgotten(join(options.dataFolder, HISTORY), settings.current.history, Date.now());
-    return new Monitor(options, { audit, whereabouts, settings, secret });
+    return new Monitor(options, { audit, whereabouts, settings, connections, secret });
   }
 
   /** Grows with every connection: views opened before show nothing of the new store. */
@@ -121,7 +133,7 @@ export class Monitor {
   /** Differs whenever a view may look different. */
   get revision(): string {
     const { table, engine } = this.#watched.parts;
-    return `${this.#revision}.${table.version}.${engine.version}.${this.#audit.version}.${this.#settings.version}`;
+    return `${this.#revision}.${table.version}.${engine.version}.${this.#audit.version}.${this.#settings.version}.${this.#connections.version}`;
   }
 
   get counts(): MonitorCounts {
@@ -147,7 +159,22 @@ export class Monitor {
     this.#addressProblem = null;
     this.#generation++;
     this.#watched = this.#watchStore({ ...target, url: describeAddress(parsed.address) }, parsed.address);
+    this.#options.onTarget?.(target);
     await this.#note("connect", this.#watched.target.url);
+  }
+
+  /** Watches the saved connection that was opened last, if there is one. Never rejects: what is wrong is in the status. */
+  async openLast(): Promise<void> {
+    const { last } = this.#connections;
+    if (last === null) {
+      return;
+    }
+    try {
+      await openSaved(this.#connections, last, (target) => this.connect(target));
+    } catch (error) {
+      this.#addressProblem = error instanceof FailureError ? error.failure : failure("not-connected");
+      this.#revision++;
+    }
   }
 
   /** Stops watching; afterwards there is nothing on the screen that could be taken for the present. */
@@ -164,6 +191,7 @@ export class Monitor {
     this.#revision++;
     this.#watched = this.#watchStore(NOWHERE, null);
     if (!this.#closing) {
+      this.#options.onTarget?.(null);
       await this.#note("disconnect", target.url);
     }
   }
@@ -191,40 +219,20 @@ export class Monitor {
   readonly commands: {
     readonly [N in CommandName]: (input: CommandInput<N>) => CommandOutput<N> | Promise<CommandOutput<N>>;
   } = {
+    ...connectionCommands(() => ({
+      connections: this.#connections,
+      audit: this.#audit,
+      readOnly: this.#options.readOnly,
+      watch: this.#watched.watch,
+      connect: (target) => this.connect(target),
+    })),
     countTarget: (target) => ({
       count: this.#watched.parts.revocations.keysOf(target, this.#watched.parts.now()).length,
     }),
     revoke: ({ target, confirmed, reason }) =>
       this.#watched.parts.revocations.revoke(target, confirmed, reason),
-    connect: async (target) => {
-      await this.connect({ ...target, demonstration: null });
-      return {};
-    },
-    chooseFeed: ({ feed }) => {
-      const { watch } = this.#watched;
-      if (watch === null) {
-        throw new FailureError(failure("not-connected"));
-      }
-      watch.follow(feed);
-      return {};
-    },
     disconnect: async () => {
       await this.disconnect();
-      return {};
-    },
-    preflight: ({ store, feed }) => preflight(this.#addressOf(store), feed),
-    enableEvents: async ({ store, flags }) => {
-      if (this.#options.readOnly) {
-        throw new FailureError(failure("read-only"));
-      }
-      const address = this.#addressOf(store);
-      const result = `notify-keyspace-events: ${flags.map(({ now, wouldBe }) => `“${now}” → “${wouldBe}”`).join(", ")}`;
-      const action = "settings" as const;
-      const entry = { action, group: randomUUID(), users: [], sessions: 0, reason: null };
-      await this.#audit.write({ ...entry, phase: "intent", result }, []);
-      await enableEvents(address, flags);
-      await this.#audit.write({ ...entry, phase: "outcome", result }, []);
-      this.#watched.watch?.restart();
       return {};
     },
     changeSettings: async (change) => {
@@ -285,22 +293,6 @@ export class Monitor {
     findUsers: ({ text, limit }) => ({ users: this.#watched.parts.table.findUsers(text, limit) }),
   };
 
-  /** Throws `not-connected` or `url-invalid`. */
-  #addressOf(store: StoreMeant): StoreAddress {
-    if (store.kind === "current") {
-      const address = this.#watched.watch?.address;
-      if (address === undefined) {
-        throw new FailureError(failure("not-connected"));
-      }
-      return address;
-    }
-    const parsed = parseAddress(store.url);
-    if ("problem" in parsed) {
-      throw new FailureError(parsed.problem);
-    }
-    return parsed.address;
-  }
-
   status(): Status {
     const { watch, target, parts } = this.#watched;
     const attempt = watch?.attempt ?? null;
@@ -339,6 +331,7 @@ export class Monitor {
       address,
       handleSecret: this.#secret,
       audit: this.#audit,
+      connections: this.#connections,
       whereabouts: this.#whereabouts,
       settings: this.#settings,
       historyFolder: join(this.#options.dataFolder, HISTORY),

@@ -4,6 +4,7 @@ import { describeAddress, type StoreAddress } from "../../shared/address/store-a
 import type { FeedKind, Status } from "../../shared/status.ts";
 import { AnomalyEngine } from "./anomalies/anomalies.ts";
 import type { AuditLog } from "./audit/audit-log.ts";
+import type { SavedConnections } from "./connections/connections.ts";
 import { parseFilterOrThrow } from "./filter-text.ts";
 import { Activity } from "./history/activity.ts";
 import { History } from "./history/history.ts";
@@ -25,6 +26,8 @@ export interface Target {
   readonly integrated?: boolean;
   /** How changes are to arrive; absent or null: the best way that the server allows. */
   readonly feed?: FeedKind | null;
+  /** The saved connection that it is. */
+  readonly savedAs?: string;
 }
 
 export interface Watched {
@@ -42,6 +45,7 @@ export interface WatchedOptions {
   readonly address: StoreAddress | null;
   readonly handleSecret: Uint8Array;
   readonly audit: AuditLog;
+  readonly connections: SavedConnections;
   readonly whereabouts: Whereabouts;
   readonly settings: MonitorSettings;
   /** Where histories are kept. */
@@ -108,6 +112,8 @@ export function watchStore(options: WatchedOptions): Watched {
     activity,
     history,
     audit,
+    connections: options.connections,
+    savedAs: target.savedAs ?? null,
     settings,
     ingest,
     revocations,

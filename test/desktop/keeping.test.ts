@@ -65,77 +65,52 @@ describe(`Settings, on ${inject("hostName")}`, () => {
   });
 });
 
-describe("Saved connections", () => {
-  const url = "redis://watcher:s3cr3t-p4ss@127.0.0.1:1/0";
-  const save = (address: string) =>
-    `sessionwatch.saveConnection({ id: null, name: "Shop", url: ${JSON.stringify(address)}, readOnly: true, integrated: false })`;
+describe("Passwords of saved connections", () => {
+  const onStandIn = inject("hostName").startsWith("the stand-in");
+  const keptSays = `"SESSIONWATCH_SECRETS_KEPT"`;
 
-  it("keep their password in the keychain: never on disk in clear, never back to a page", async () => {
-    const { page, dataFolder, ask } = await launch();
-    const saved = await page.evaluate<{ value: { id: string } }>(save(url));
-    const listed = await page.evaluate<{ value: { keychainProblem: string | null } }>(
-      "sessionwatch.connections()",
-    );
-    expect(JSON.stringify(listed)).not.toContain("s3cr3t");
-    // A machine that tests the real binary may have no keyring; the stand-in has one.
-    const secret = listed.value.keychainProblem === null ? "keychain" : "run";
-    expect(saved).toMatchObject({ kind: "done", value: { where: "redis://127.0.0.1:1/0", secret } });
-    if (inject("hostName").startsWith("the stand-in")) expect(secret).toBe("keychain");
-    const file = await readFile(join(dataFolder, "settings.json"), "utf8");
-    expect(file).not.toContain("s3cr3t");
-    expect(Buffer.from(file).toString("base64")).not.toContain(
-      Buffer.from("s3cr3t-p4ss").toString("base64").slice(0, 12),
-    );
-
-    expect(
-      await page.evaluate(`sessionwatch.openConnection(${JSON.stringify(saved.value.id)})`),
-    ).toMatchObject({
-      kind: "done",
-    });
-    expect(JSON.parse(await ask({ say: "target" }))).toMatchObject({ target: { url, readOnly: true } });
-    await page.evaluate(`sessionwatch.forgetConnection(${JSON.stringify(saved.value.id)})`);
-    expect(await page.evaluate("sessionwatch.connections()")).toMatchObject({ value: { connections: [] } });
+  // A machine that tests the real binary may have no keyring; the stand-in has one.
+  it.skipIf(!onStandIn)("are sealed by the keychain for the monitor, and opened again", async () => {
+    const { ask } = await launch();
+    expect(await ask({ say: "environment" })).toContain(keptSays);
+    const sealed = await ask({ say: "seal", text: "s3cr3t-p4ss" });
+    expect(sealed).toMatch(/^[A-Za-z0-9+/]+=*$/);
+    expect(Buffer.from(sealed, "base64").toString()).not.toContain("s3cr3t");
+    expect(await ask({ say: "unseal", sealed })).toBe("s3cr3t-p4ss");
+    expect(await ask({ say: "unseal", sealed: Buffer.from("nonsense").toString("base64") })).toBe("");
   });
 
-  it.skipIf(!inject("hostName").startsWith("the stand-in"))(
-    "without a keyring say so, and forget the password when Sessionwatch quits",
-    async () => {
-      const dataFolder = await makeDataFolder();
-      const env = { STAND_IN_KEYRING: "none" };
-      const first = await launch({ dataFolder, env });
-      expect(await first.page.evaluate(save(url))).toMatchObject({ value: { secret: "run" } });
-      expect(await first.page.evaluate("sessionwatch.connections()")).toMatchObject({
-        value: { keychainProblem: expect.stringContaining("No keyring was found") },
-      });
-      await first.close();
-      expect(await readFile(join(dataFolder, "settings.json"), "utf8")).not.toContain("s3cr3t");
+  it.skipIf(!onStandIn)("are not sealed where there is no keyring", async () => {
+    const { ask } = await launch({ env: { STAND_IN_KEYRING: "none" } });
+    expect(await ask({ say: "seal", text: "s3cr3t-p4ss" })).toBe("");
+  });
+});
 
-      const second = await launch({ dataFolder, env });
-      const { value } = await second.page.evaluate<{
-        value: { connections: { id: string; secret: string }[] };
-      }>("sessionwatch.connections()");
-      expect(value.connections).toMatchObject([{ secret: "missing" }]);
-      expect(
-        await second.page.evaluate(
-          `sessionwatch.openConnection(${JSON.stringify(value.connections[0]?.id)})`,
-        ),
-      ).toMatchObject({
-        kind: "failed",
-        failure: { code: "password-required" },
-      });
-    },
-  );
-
-  it("open again at the next start", async () => {
-    const dataFolder = await makeDataFolder();
-    const first = await launch({ dataFolder });
-    const { value } = await first.page.evaluate<{ value: { id: string } }>(save("redis://127.0.0.1:1/3"));
-    await first.page.evaluate(`sessionwatch.openConnection(${JSON.stringify(value.id)})`);
+describe("What is watched", () => {
+  it("is at the start what was opened last, unless something else is asked for", async () => {
+    const first = await launch();
+    expect(JSON.parse(await first.ask({ say: "target" }))).toMatchObject({ target: null, lasts: 1 });
     await first.close();
-    const second = await launch({ dataFolder });
+    const second = await launch({ args: ["redis://127.0.0.1:1/3"] });
     await expect
       .poll(async () => JSON.parse(await second.ask({ say: "target" })))
-      .toMatchObject({ target: { url: "redis://127.0.0.1:1/3", readOnly: true } });
+      .toMatchObject({ target: { url: "redis://127.0.0.1:1/3" }, lasts: 0 });
+  });
+
+  it("is after a crash of the monitor what a window had chosen", async () => {
+    const { ask, tell, logged } = await launch();
+    const target = {
+      url: "redis://:pw@127.0.0.1:1/5",
+      readOnly: true,
+      integrated: false,
+      feed: "rescans" as const,
+    };
+    await tell({ say: "watching", target });
+    await tell({ say: "crash" });
+    await logged("the monitor ended unasked");
+    await expect
+      .poll(async () => JSON.parse(await ask({ say: "target" })), { timeout: 15_000 })
+      .toMatchObject({ target });
   });
 });
 
@@ -167,15 +142,11 @@ describe("The diagnostics bundle", () => {
     await app.evaluate(({ dialog }, filePath) => {
       dialog.showSaveDialog = async () => ({ canceled: false, filePath });
     }, file);
-    await page.evaluate(
-      `sessionwatch.saveConnection({ id: null, name: "Shop", url: "redis://u:s3cr3t-p4ss@store.internal:6379/0", readOnly: false, integrated: false })`,
-    );
     await tell({ say: "print", text: "ECONNREFUSED redis://u:s3cr3t-p4ss@store.internal:6379" });
     await logged("the monitor printed");
     expect(await page.evaluate("sessionwatch.saveDiagnostics()")).toEqual({ kind: "done", value: { file } });
     const text = await readFile(file, "utf8");
     expect(text).toContain("== Versions ==");
-    expect(text).toMatch(/1 saved, 0 read-only, [01] with a sealed password/);
     expect(text).toContain("the monitor printed");
     expect(text).not.toContain("s3cr3t");
   });

@@ -6,11 +6,18 @@
 import type { MonitorNotice, MonitorOrder, Target } from "../../electron/monitor-messages.ts";
 import type { Finding } from "../../shared/finding.ts";
 
+type WatchedTarget = Extract<MonitorNotice, { kind: "watching" }>["target"];
+
 /** What a test says on a link; the answer, if any, comes back on the same. */
 export type Script =
   | { readonly say: "echo"; readonly text: string }
   | { readonly say: "environment" }
   | { readonly say: "target" }
+  /** Its answer is what the host made of it; "" where it cannot. */
+  | { readonly say: "seal"; readonly text: string }
+  | { readonly say: "unseal"; readonly sealed: string }
+  /** As if a window had chosen it. */
+  | { readonly say: "watching"; readonly target: WatchedTarget }
   | { readonly say: "count"; readonly sessions: number; readonly findings: number; readonly critical: number }
   | { readonly say: "finding"; readonly id: string; readonly sentence: string }
   | { readonly say: "nonsense" }
@@ -21,7 +28,9 @@ export type Script =
 
 let target: Target | null = null;
 let resyncs = 0;
+let lasts = 0;
 let busyMs = 0;
+let secretAnswer: ((text: string) => void) | null = null;
 
 const parent = process.parentPort;
 const tell = (notice: MonitorNotice) => parent.postMessage(notice);
@@ -36,6 +45,12 @@ parent.on("message", ({ data, ports }: { data: MonitorOrder; ports: Electron.Mes
     }
     case "connect":
       target = data;
+      return;
+    case "connect-last":
+      lasts += 1;
+      return;
+    case "secret":
+      secretAnswer?.(data.text ?? "");
       return;
     case "resync":
       resyncs += 1;
@@ -55,7 +70,18 @@ function obey(script: Script, answer: (text: string) => void): void {
       answer(JSON.stringify(Object.keys(process.env)));
       return;
     case "target":
-      answer(JSON.stringify({ target, resyncs }));
+      answer(JSON.stringify({ target, resyncs, lasts }));
+      return;
+    case "seal":
+      secretAnswer = answer;
+      tell({ kind: "seal", call: 1, text: script.text });
+      return;
+    case "unseal":
+      secretAnswer = answer;
+      tell({ kind: "unseal", call: 2, sealed: script.sealed });
+      return;
+    case "watching":
+      tell({ kind: "watching", target: script.target });
       return;
     case "count":
       tell({

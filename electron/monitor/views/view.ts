@@ -8,6 +8,7 @@ import type { Count } from "../../../shared/session.ts";
 import type { Status } from "../../../shared/status.ts";
 import type { AnomalyEngine } from "../anomalies/anomalies.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
+import type { SavedConnections } from "../connections/connections.ts";
 import type { Activity } from "../history/activity.ts";
 import type { History } from "../history/history.ts";
 import type { Ingest } from "../ingest.ts";
@@ -23,6 +24,9 @@ export interface ViewParts {
   readonly activity: Activity;
   readonly history: History;
   readonly audit: AuditLog;
+  readonly connections: SavedConnections;
+  /** The saved connection that is being watched. */
+  readonly savedAs: string | null;
   readonly ingest: Ingest;
   readonly revocations: Revocations;
   readonly settings: MonitorSettings;

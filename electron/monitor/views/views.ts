@@ -1,6 +1,7 @@
 /** The door to the views: opens one by name. Parameters have been checked against the contract before. */
 import type { ViewName } from "../../../shared/link.ts";
 import { openAudit } from "./audit.ts";
+import { openConnections } from "./connections.ts";
 import { openFindings } from "./findings.ts";
 import { openOverview } from "./overview.ts";
 import { openSession } from "./session.ts";
@@ -19,5 +20,6 @@ export const openers: { readonly [N in ViewName]: ViewOpener<N> } = {
   user: openUser,
   findings: openFindings,
   audit: openAudit,
+  connections: openConnections,
   settings: openSettings,
 };

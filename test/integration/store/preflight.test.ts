@@ -143,6 +143,7 @@ describe("the change feed chosen by hand", () => {
   it("is followed from the start, and can be changed while watching", async () => {
     await subject.monitor.commands.connect({
       url: server.url,
+      secretsOf: null,
       readOnly: false,
       integrated: false,
       feed: "rescans",

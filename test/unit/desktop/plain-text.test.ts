@@ -36,14 +36,21 @@ describe("The monitor's environment", () => {
       NODE_OPTIONS: "--inspect",
       ELECTRON_RUN_AS_NODE: "1",
     };
-    expect(monitorEnvironment(env, { data: "/data", geo: null, geoFiles: [] }, true)).toEqual({
+    const files = { data: "/data", connections: "/data/connections.json", geo: null, geoFiles: [] };
+    expect(monitorEnvironment(env, files, { readOnly: true, secretsKept: "keychain" })).toEqual({
       HOME: "/home/a",
       NODE_USE_SYSTEM_CA: "1",
       SESSIONWATCH_DATA_FOLDER: "/data",
+      SESSIONWATCH_CONNECTIONS_FILE: "/data/connections.json",
+      SESSIONWATCH_SECRETS_KEPT: "keychain",
       SESSIONWATCH_READ_ONLY: "1",
     });
     expect(
-      monitorEnvironment({}, { data: "/data", geo: "/geo", geoFiles: ["/a.mmdb", "/b.mmdb"] }, false),
+      monitorEnvironment(
+        {},
+        { ...files, geo: "/geo", geoFiles: ["/a.mmdb", "/b.mmdb"] },
+        { readOnly: false, secretsKept: "no-keyring" },
+      ),
     ).toMatchObject({
       SESSIONWATCH_GEO_FOLDER: "/geo",
       SESSIONWATCH_GEO_FILES: "/a.mmdb\n/b.mmdb",

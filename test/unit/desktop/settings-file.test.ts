@@ -38,8 +38,9 @@ describe("The settings file", () => {
       defaults,
       now,
     );
-    await expect(settings.change({ last: "11111111-1111-4111-8111-111111111111" })).rejects.toThrow("ENOENT");
-    expect(settings.stored.last).toBe("11111111-1111-4111-8111-111111111111");
+    const window = { x: 1, y: 2, width: 3, height: 4, maximized: false };
+    await expect(settings.change({ windows: [window] })).rejects.toThrow("ENOENT");
+    expect(settings.stored.windows).toEqual([window]);
   });
 
   it.each([

@@ -1,0 +1,114 @@
+/** The commands about stores that are not yet, or no longer, watched: looking at them, and the saved ones. */
+import { randomUUID } from "node:crypto";
+import { parseAddress } from "../../shared/address/parse-address.ts";
+import type { StoreAddress } from "../../shared/address/store-address.ts";
+import { FailureError, failure } from "../../shared/failure.ts";
+import type { CommandInput, CommandName, CommandOutput, StoreMeant } from "../../shared/link.ts";
+import type { AuditLog } from "./audit/audit-log.ts";
+import type { SavedConnections } from "./connections/connections.ts";
+import { enableEvents, preflight } from "./store/preflight.ts";
+import type { StoreWatch } from "./store/watch.ts";
+import type { Target } from "./watched.ts";
+
+interface ConnectionCommandParts {
+  readonly connections: SavedConnections;
+  readonly audit: AuditLog;
+  readonly readOnly: boolean;
+  readonly watch: StoreWatch | null;
+  readonly connect: (target: Target) => Promise<void>;
+}
+
+type Names = Extract<
+  CommandName,
+  | "connect"
+  | "chooseFeed"
+  | "preflight"
+  | "enableEvents"
+  | "saveConnection"
+  | "removeConnection"
+  | "restoreConnection"
+  | "openConnection"
+  | "exportConnections"
+  | "importConnections"
+>;
+
+/** Each throws {@link FailureError}s. */
+export function connectionCommands(parts: () => ConnectionCommandParts): {
+  readonly [N in Names]: (input: CommandInput<N>) => CommandOutput<N> | Promise<CommandOutput<N>>;
+} {
+  const watched = (): StoreWatch => {
+    const present = parts().watch;
+    if (present === null) {
+      throw new FailureError(failure("not-connected"));
+    }
+    return present;
+  };
+  const addressOf = async (store: StoreMeant): Promise<StoreAddress> => {
+    if (store.kind === "current") {
+      return watched().address;
+    }
+    const parsed = parseAddress(await parts().connections.completed(store.url, store.secretsOf));
+    if ("problem" in parsed) {
+      throw new FailureError(parsed.problem);
+    }
+    return parsed.address;
+  };
+  return {
+    connect: async ({ url, secretsOf, ...how }) => {
+      const { connections, connect } = parts();
+      await connect({ ...how, url: await connections.completed(url, secretsOf), demonstration: null });
+      return {};
+    },
+    chooseFeed: ({ feed }) => {
+      watched().follow(feed);
+      return {};
+    },
+    preflight: async ({ store, feed }) => preflight(await addressOf(store), feed),
+    enableEvents: async ({ store, flags }) => {
+      const { audit, readOnly } = parts();
+      if (readOnly) {
+        throw new FailureError(failure("read-only"));
+      }
+      const address = await addressOf(store);
+      const result = `notify-keyspace-events: ${flags.map(({ now, wouldBe }) => `“${now}” → “${wouldBe}”`).join(", ")}`;
+      const action = "settings" as const;
+      const entry = { action, group: randomUUID(), users: [], sessions: 0, reason: null };
+      await audit.write({ ...entry, phase: "intent", result }, []);
+      await enableEvents(address, flags);
+      await audit.write({ ...entry, phase: "outcome", result }, []);
+      parts().watch?.restart();
+      return {};
+    },
+    saveConnection: async (wanted) => ({ id: await parts().connections.save(wanted) }),
+    removeConnection: async ({ id }) => {
+      await parts().connections.remove(id);
+      return {};
+    },
+    restoreConnection: async ({ id }) => {
+      await parts().connections.restore(id);
+      return {};
+    },
+    openConnection: async ({ id }) => {
+      const { connections, connect } = parts();
+      await openSaved(connections, id, connect);
+      return {};
+    },
+    exportConnections: () => ({ text: parts().connections.exported() }),
+    importConnections: async ({ text }) => {
+      const { added, problems } = await parts().connections.import(text);
+      return { added, problems: problems.slice(0, 100) };
+    },
+  };
+}
+
+/** Rejects with `connection-unknown` or, where the password has been forgotten, `password-required`. */
+export async function openSaved(
+  connections: SavedConnections,
+  id: string,
+  connect: (target: Target) => Promise<void>,
+): Promise<void> {
+  const opened = await connections.open(id);
+  await connect({ ...opened, demonstration: null, savedAs: id });
+  // Watching has begun; a disk that refuses to remember it is in the view, not a reason to say that it failed.
+  await connections.opened(id).catch(() => undefined);
+}
