@@ -19,6 +19,7 @@ import { type Answer, FindingBook, type FindingChange } from "./book.ts";
 import type { Candidate, KnownSession, UserFacts } from "./facts.ts";
 import { Floods } from "./floods.ts";
 import { hasNews, historyInMemory, type UserHistory } from "./history.ts";
+import { Journeys } from "./journeys.ts";
 import type { Lesson } from "./lessons.ts";
 import { LoadTimes } from "./load-times.ts";
 import { Memory } from "./memory.ts";
@@ -89,6 +90,7 @@ export class AnomalyEngine {
   private settings: AnomalySettings;
   private readonly book: FindingBook;
   private readonly memory = new Memory();
+  private readonly journeys = new Journeys();
   private readonly reports = new Reports();
   private readonly loads = new LoadTimes();
   private readonly witness: Witness;
@@ -397,6 +399,7 @@ export class AnomalyEngine {
     }
     const label =
       sessions.find(({ session }) => session.label !== null)?.session.label ?? reports[0]?.label ?? null;
+    if (!onePlace && !concerns) this.journeys.note(user, seen, this.settings.impossibleTravel);
     const facts: UserFacts = {
       user,
       label,
@@ -404,6 +407,7 @@ export class AnomalyEngine {
       seen: this.witness.withNetworks(seen),
       moves,
       opened,
+      journeys: this.journeys.of(user, now),
       known,
     };
     const found = userRules.flatMap((rule) => rule(facts, this.settings));

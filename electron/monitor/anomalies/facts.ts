@@ -4,6 +4,7 @@ import type { Client, EpochMs, Handle, Place, Severity } from "../../../shared/s
 import type { AddressNetwork } from "../geo/networks.ts";
 import type { EnrichedSession } from "../sessions/record.ts";
 import type { KnownUser } from "./history.ts";
+import type { Journey } from "./journeys.ts";
 import type { Part } from "./score.ts";
 
 /** A session in the table together with the handle that stands for it outside the monitor. */
@@ -49,6 +50,8 @@ export interface UserFacts {
   readonly moves: readonly Move[];
   /** Sessions opened within the flood rule's window, and the latest of them. */
   readonly opened: { readonly count: number; readonly sightings: readonly Sighting[] };
+  /** Between countries, at an ordinary speed, within the last 30 days. */
+  readonly journeys: readonly Journey[];
   /** What history knows; null without history. */
   readonly known: KnownUser | null;
 }

@@ -1,4 +1,4 @@
-/** Ordinary explanations of unusual places: a VPN, and habit. They soften a finding and never rule it out. */
+/** Ordinary explanations of unusual places: a VPN, a journey, roaming, habit. They soften a finding and never rule it out. */
 
 import type { AnomalySettings } from "../../../shared/settings/rules.ts";
 import { sameClient } from "../clients/clients.ts";
@@ -18,6 +18,33 @@ export function likelyVpn(one: Seen, seen: readonly Seen[]): boolean {
       // Without recorded clients only the session itself can tell.
       (one.client !== null || other.handle === one.handle),
   );
+}
+
+/** A part for a user who has plainly travelled between the two countries and left a device behind, or roams. */
+export function journey({ journeys }: UserFacts, a: Seen, b: Seen): Part | null {
+  const [one, other] = [a.place.country, b.place.country];
+  const made = journeys.some(
+    ({ from, to }) => (from === one && to === other) || (from === other && to === one),
+  );
+  return made
+    ? { name: "The user travelled between these countries at an ordinary speed before", points: -25 }
+    : null;
+}
+
+/**
+ * A part for one phone in the country where the user has long been, and abroad: a phone that roams reaches the Internet
+ * through its carrier at home (3GPP TS 23.501, home-routed roaming), and through the next Wi-Fi where it is.
+ */
+export function roaming({ known, now }: UserFacts, a: Seen, b: Seen, settings: AnomalySettings): Part | null {
+  const isPhone = a.client?.kind === "mobile" && sameClient(a.client, b.client);
+  if (!isPhone || a.network?.hosting === true || b.network?.hosting === true) return null;
+  const before = now - settings.newCountry.learningMs;
+  const isAtHome = [a, b].some(
+    ({ place }) => (known?.countries.get(place.country)?.firstAt ?? now) <= before,
+  );
+  return isAtHome
+    ? { name: "The same phone, which may roam through its carrier at home", points: -20 }
+    : null;
 }
 
 /** A part for a user who has been in all these countries for longer than the learning period. */
