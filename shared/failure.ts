@@ -35,6 +35,7 @@ export const FailureCodeSchema = z.enum([
   "no-feed",
   // Revoking
   "revoke-denied",
+  "revoke-contended",
   "read-only",
   "audit-unavailable",
   "audit-locked",
@@ -212,6 +213,12 @@ export function failureText({ code, params }: Failure): FailureText {
         what: `The store refused to delete the session (${p("reason")}).`,
         meaning: "The session is still alive.",
         next: "Grant +unlink (or +del) on the session keys; Connections shows the exact ACL line.",
+      };
+    case "revoke-contended":
+      return {
+        what: "The session's record changed each time it was about to be replaced.",
+        meaning: "The session is still alive.",
+        next: "Revoke it again; requests with it were probably running.",
       };
     case "read-only":
       return {

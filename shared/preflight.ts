@@ -24,6 +24,7 @@ export const PurposeSchema = z.enum([
   "hear-changes",
   "end-sessions",
   "clean-index",
+  "replace-value",
 ]);
 export type Purpose = z.infer<typeof PurposeSchema>;
 

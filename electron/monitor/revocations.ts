@@ -222,7 +222,7 @@ export class Revocations {
         });
       }
     }
-    return keys.map((key) => found.get(key) ?? { key, plan: { unlink: [key], removeFromSets: [] } });
+    return keys.map((key) => found.get(key) ?? { key, plan: { unlink: [key] } });
   }
 
   #usersOf(keys: readonly StoreKey[]): string[] {

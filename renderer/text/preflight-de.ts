@@ -44,6 +44,7 @@ export const preflightDe: typeof preflightEn = {
     "hear-changes": "von Änderungen erfahren",
     "end-sessions": "Sitzungen beenden",
     "clean-index": "das Verzeichnis der Sitzungen bereinigen",
+    "replace-value": "ersetzen, was eine Sitzung zurückbrächte, falls es sich nicht inzwischen ändert",
   },
   feed: "Änderungen kommen über",
   automatic: "Bestes",

@@ -43,6 +43,7 @@ export const preflightEn = {
     "hear-changes": "hear of changes",
     "end-sessions": "end sessions",
     "clean-index": "clean the index of sessions",
+    "replace-value": "replace what would bring a session back, unless it changes meanwhile",
   } satisfies Record<Purpose, string>,
   feed: "Changes arrive by",
   automatic: "Best",

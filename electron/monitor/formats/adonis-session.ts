@@ -55,9 +55,9 @@ export const adonisSessionFamily: FormatFamily = familyOf({
     return {};
   },
   revocation({ key, prefix, token, record }) {
-    if (record.user === null) return { unlink: [key], removeFromSets: [] };
-    const set = storeKeyOfText(prefix + TAG, record.user);
-    return { unlink: [key], removeFromSets: [{ set, member: Buffer.from(token, "latin1") }] };
+    if (record.user === null) return { unlink: [key] };
+    const index = storeKeyOfText(prefix + TAG, record.user);
+    return { unlink: [key], remove: [{ index, type: "set", member: Buffer.from(token, "latin1") }] };
   },
   clue: () => ({ confidence: 1, because: "hold JSON whose purpose is their own id, as AdonisJS writes it" }),
 });

@@ -41,11 +41,10 @@ export const authJsFamily: FormatFamily = familyOf({
     validUntil: "expires" in payload ? toEpochMs(payload.expires) : null,
   }),
   revocation({ key, prefix, record }) {
-    if (record.user === null) return { unlink: [key], removeFromSets: [] };
+    if (record.user === null) return { unlink: [key] };
     const latest = storeKeyOfText(`${prefix}by-user-id:`, record.user);
     return {
       unlink: [key],
-      removeFromSets: [],
       // Only if it still leads to this session: the adapter keeps one entry for each user.
       rewrite: [{ key: latest, edit: (bytes) => (leadsTo(bytes, key) ? null : bytes) }],
     };

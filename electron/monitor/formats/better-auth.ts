@@ -46,11 +46,10 @@ export const betterAuthFamily: FormatFamily = familyOf({
     };
   },
   revocation({ key, prefix, token, record }) {
-    if (record.user === null) return { unlink: [key], removeFromSets: [] };
+    if (record.user === null) return { unlink: [key] };
     const list = storeKeyOfText(`${prefix}active-sessions-`, record.user);
     return {
       unlink: [key],
-      removeFromSets: [],
       rewrite: [{ key: list, edit: (bytes) => withoutToken(bytes, token) }],
     };
   },

@@ -10,6 +10,7 @@ import { parseMsgpack } from "./decoding/msgpack.ts";
 import type {
   Contents,
   DecodedSession,
+  IndexEntry,
   RawSession,
   RevocationPlan,
   Sample,
@@ -255,13 +256,13 @@ function revocation(
     return bytes.replace(/\{(user|token|key)\}/g, (_, name: "user" | "token" | "key") => values[name] ?? "");
   };
   const unlink = (companions.keys ?? []).map(fill).filter((one) => one !== null);
-  const removeFromSets = (companions.sets ?? []).flatMap((one) => {
-    const [set, member] = [fill(one.key), fill(one.member)];
-    return set === null || member === null
+  const remove = (companions.sets ?? []).flatMap((one): IndexEntry[] => {
+    const [index, member] = [fill(one.key), fill(one.member)];
+    return index === null || member === null
       ? []
-      : [{ set: storeKey(set), member: Buffer.from(member, "latin1") }];
+      : [{ index: storeKey(index), type: "set", member: Buffer.from(member, "latin1") }];
   });
-  return { unlink: [key, ...unlink.map(storeKey)], removeFromSets };
+  return { unlink: [key, ...unlink.map(storeKey)], remove };
 }
 
 const SESSION_FIELDS: readonly string[] = ["user", "address", "client", "createdAt", "lastSeen"];

@@ -96,7 +96,7 @@ export const djangoCachedDbFamily: FormatFamily = familyOf({
   title: "Django (cached_db sessions)",
   about: aboutCachedDb,
   tell: (session) => ({ ...tell(session), ended: Object.keys(session.payload).length === 0 }),
-  revocation: ({ key }) => ({ unlink: [], removeFromSets: [], rewrite: [{ key, edit: emptySession }] }),
+  revocation: ({ key }) => ({ unlink: [], rewrite: [{ key, edit: emptySession }] }),
 });
 
 /** An empty dictionary, encoded as the session was. */

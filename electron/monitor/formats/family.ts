@@ -127,7 +127,7 @@ function formatAt(spec: FamilySpec, prefix: string): SessionFormat {
       return "value" in parsed ? contentsOf(parsed.value, raw.key.slice(prefix.length)) : [];
     },
     revocation(key, record, raw) {
-      if (spec.revocation === undefined) return { unlink: [key], removeFromSets: [] };
+      if (spec.revocation === undefined) return { unlink: [key] };
       return spec.revocation({ key, prefix, token: key.slice(prefix.length), record, raw });
     },
   };

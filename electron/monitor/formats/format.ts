@@ -18,20 +18,28 @@ export type RawValue =
   | { readonly type: "string"; readonly bytes: Buffer }
   | { readonly type: "hash"; readonly fields: ReadonlyMap<string, Buffer> };
 
-/** The keys to unlink and the index members to remove, so that the framework really treats the user as logged out. */
+/** A session's place in something that lists sessions, such as the set of a user's sessions. */
+export interface IndexEntry {
+  readonly index: StoreKey;
+  readonly type: IndexType;
+  /** What to remove; in a hash, the field's name. */
+  readonly member: Buffer;
+}
+export type IndexType = "set" | "sorted-set" | "list" | "hash";
+
+/** The keys to unlink and the index entries to remove, so that the framework really treats the user as logged out. */
 export interface RevocationPlan {
   /**
    * Usually begins with the session's own key. It is missing where the framework would restore the session from
    * elsewhere: then `rewrite` replaces it with an ended one, which must stay (see {@link DecodedSession.ended}).
    */
   readonly unlink: readonly StoreKey[];
-  readonly removeFromSets: readonly { readonly set: StoreKey; readonly member: Buffer }[];
-  /** The same for sorted sets (`ZREM`). Absent: none. */
-  readonly removeFromSortedSets?: readonly { readonly set: StoreKey; readonly member: Buffer }[];
+  /** Absent: none. Removing what is not there is harmless. */
+  readonly remove?: readonly IndexEntry[];
   /**
-   * String values that list sessions and must lose one entry. `edit` is pure: it gets the bytes that are stored
-   * now and gives the bytes to store instead (same remaining life), `null` to unlink the key, or the very same
-   * buffer when there is nothing to remove. Absent: none.
+   * String values that list sessions and must lose one entry. `edit` is pure and may be called again when the value
+   * has changed in between: it gets the bytes that are stored now and gives the bytes to store instead (same
+   * remaining life), `null` to unlink the key, or the very same buffer when there is nothing to remove. Absent: none.
    */
   readonly rewrite?: readonly { readonly key: StoreKey; edit(bytes: Buffer): Buffer | null }[];
 }

@@ -52,8 +52,12 @@ const active: FormatFamily = familyOf({
     const privateId = token.slice(colon + 1);
     return {
       unlink: [key, storeKey(`session:user:gitlab:${token}`), storeKey(`session:gitlab:${privateId}`)],
-      removeFromSets: [
-        { set: storeKey(`session:lookup:user:gitlab:${user}`), member: Buffer.from(privateId, "latin1") },
+      remove: [
+        {
+          index: storeKey(`session:lookup:user:gitlab:${user}`),
+          type: "set",
+          member: Buffer.from(privateId, "latin1"),
+        },
       ],
     };
   },

@@ -19,7 +19,7 @@ export const oauth2ProxyFamily: FormatFamily = familyOf({
   prefixes: ["_oauth2_proxy-"],
   token: /[0-9a-f]{32}$/,
   companion: (rest) => rest.endsWith(".lock"),
-  revocation: ({ key }) => ({ unlink: [key, storeKey(`${key}.lock`)], removeFromSets: [] }),
+  revocation: ({ key }) => ({ unlink: [key, storeKey(`${key}.lock`)] }),
   opaqueClue(_reason, sample, { prefix, token }) {
     if (!/^[0-9a-f]{32}$/.test(token) || !looksEncrypted(sample)) return null;
     if (prefix === "_oauth2_proxy-")

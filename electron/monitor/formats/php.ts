@@ -51,7 +51,7 @@ export const phpFamily: FormatFamily = familyOf({
     const bytes = bytesOf(raw);
     return bytes === null ? { opaque: "not-this-format" } : parsePhpAny(bytes);
   },
-  revocation: ({ key }) => ({ unlink: [key, storeKey(`${key}_LOCK`)], removeFromSets: [] }),
+  revocation: ({ key }) => ({ unlink: [key, storeKey(`${key}_LOCK`)] }),
   clue(_payload, sample, { prefix }) {
     const bytes = sample.value?.type === "string" ? sample.value.bytes : Buffer.alloc(0);
     if (prefix === "PHPREDIS_SESSION:")

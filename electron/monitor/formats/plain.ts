@@ -45,11 +45,11 @@ const common: Pick<FamilySpec, "prefixes" | "token" | "revocation"> = {
   prefixes: ["session:"],
   token: /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
   revocation({ key, token, record }) {
-    if (record.user === null) return { unlink: [key], removeFromSets: [] };
-    const set = storeKeyOfText(USER_INDEX_PREFIX, record.user);
+    if (record.user === null) return { unlink: [key] };
+    const index = storeKeyOfText(USER_INDEX_PREFIX, record.user);
     // Applications keep either the whole key or only the token in the set; removing what is not there is harmless.
     const members = [Buffer.from(key, "latin1"), Buffer.from(token, "latin1")];
-    return { unlink: [key], removeFromSets: members.map((member) => ({ set, member })) };
+    return { unlink: [key], remove: members.map((member) => ({ index, type: "set", member })) };
   },
 };
 

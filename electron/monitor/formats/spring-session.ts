@@ -10,11 +10,12 @@
  *   session's end rounded up; from version 3.4 on also a sorted set `<namespace>:sessions:expirations` of ids.
  */
 
+import type { StoreKey } from "../sessions/record.ts";
 import { textOf } from "./conventions.ts";
 import { isPlain, type Plain, plain } from "./decoding/bounded.ts";
 import { isJavaStream, parseJava } from "./decoding/java.ts";
 import { familyOf } from "./family.ts";
-import type { DecodedSession, FormatFamily, RawSession, RevocationPlan } from "./format.ts";
+import type { DecodedSession, FormatFamily, IndexEntry, RawSession, RevocationPlan } from "./format.ts";
 import { storeKey, storeKeyOfText } from "./key.ts";
 import { toRecordedMs } from "./moment.ts";
 
@@ -125,7 +126,7 @@ function nameOf(principal: unknown): string | null {
 }
 
 function revocation(
-  key: ReturnType<typeof storeKey>,
+  key: StoreKey,
   prefix: string,
   id: string,
   record: DecodedSession,
@@ -137,25 +138,22 @@ function revocation(
     Buffer.from(JSON.stringify(text)),
     Buffer.from(text),
   ];
-  const removeFromSets: { set: ReturnType<typeof storeKey>; member: Buffer }[] = [];
+  const remove: IndexEntry[] = [];
+  const removeFrom = (index: StoreKey, type: IndexEntry["type"], text: string): void => {
+    for (const member of members(text)) remove.push({ index, type, member });
+  };
   if (record.user !== null) {
-    const indexes = [
-      storeKeyOfText(`${namespace}index:${PRINCIPAL_INDEX}:`, record.user),
-      storeKeyOfText(`${prefix}index:PRINCIPAL_NAME_INDEX_NAME:`, record.user),
-    ];
-    for (const set of indexes) for (const member of members(id)) removeFromSets.push({ set, member });
+    removeFrom(storeKeyOfText(`${namespace}index:${PRINCIPAL_INDEX}:`, record.user), "set", id);
+    removeFrom(storeKeyOfText(`${prefix}index:PRINCIPAL_NAME_INDEX_NAME:`, record.user), "set", id);
   }
   const end = record.validUntil ?? raw?.expiresAt ?? null;
   if (end !== null) {
     const minute = Math.floor(end / 60_000) * 60_000 + 60_000;
-    const set = storeKey(`${namespace}expirations:${minute}`);
-    for (const member of members(`expires:${id}`)) removeFromSets.push({ set, member });
+    removeFrom(storeKey(`${namespace}expirations:${minute}`), "set", `expires:${id}`);
   }
-  return {
-    unlink: [key, storeKey(`${prefix}expires:${id}`)],
-    removeFromSets,
-    removeFromSortedSets: members(id).map((member) => ({ set: storeKey(`${prefix}expirations`), member })),
-  };
+  // What SortedSetRedisSessionExpirationStore keeps instead of the sets of minutes.
+  removeFrom(storeKey(`${prefix}expirations`), "sorted-set", id);
+  return { unlink: [key, storeKey(`${prefix}expires:${id}`)], remove };
 }
 
 /** A String as JdkSerializationRedisSerializer writes it. */

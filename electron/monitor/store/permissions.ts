@@ -1,6 +1,7 @@
 /** Which commands watching and revoking need, whether they are permitted, and the smallest ACL that permits them. */
 import type { Permission, Purpose } from "../../../shared/preflight.ts";
 import type { FeedKind } from "../../../shared/status.ts";
+import type { IndexType } from "../formats/format.ts";
 import type { StoreConnection, StoreNode } from "./connection.ts";
 import { isRefusal } from "./reply.ts";
 
@@ -19,9 +20,11 @@ export interface WhatIsWatched {
   /** Key types of the formats. */
   readonly types: ReadonlySet<"string" | "hash">;
   readonly expiry: "PEXPIRETIME" | "PTTL";
-  /** Patterns of keys beside the sessions that revoking deletes or edits, and whether sets are among them. */
+  /** Patterns of keys beside the sessions that revoking deletes or edits, and the types of indexes among them. */
   readonly companions: readonly string[];
-  readonly sets: boolean;
+  readonly indexes: ReadonlySet<IndexType>;
+  /** True if values are replaced, not only deleted. */
+  readonly rewrites: boolean;
 }
 
 /** What this store needs; each entry is needed, and nothing that is needed is left out. */
@@ -58,16 +61,42 @@ export function neededFor(connection: StoreConnection, watched: WhatIsWatched): 
       : [watching("select", "reach-database", "SELECT", String(connection.address.db))]),
     ...feedNeeds(watched.feed, watching),
     { name: "unlink", for: "revoking", purpose: "end-sessions", try: ["UNLINK", key] },
-    ...(watched.sets
-      ? [
-          {
-            name: "srem",
-            for: "revoking" as const,
-            purpose: "clean-index" as const,
-            try: ["SREM", key, ""],
-          },
-        ]
-      : []),
+    ...revokingNeeds(watched, key),
+  ];
+}
+
+/** Removing nothing from a key that does not exist. */
+const REMOVALS: Readonly<Record<IndexType, readonly [command: string, ...rest: string[]]>> = {
+  set: ["SREM", ""],
+  "sorted-set": ["ZREM", ""],
+  list: ["LREM", "0", ""],
+  hash: ["HDEL", ""],
+};
+
+function revokingNeeds({ indexes, rewrites, types }: WhatIsWatched, key: string): readonly Needed[] {
+  const revoking = (name: string, purpose: Purpose, ...attempt: string[]): Needed => ({
+    name,
+    for: "revoking",
+    purpose,
+    try: attempt,
+  });
+  const removals = [...indexes].map((type) => {
+    const [command, ...rest] = REMOVALS[type];
+    return revoking(command.toLowerCase(), "clean-index", command, key, ...rest);
+  });
+  if (!rewrites) {
+    return removals;
+  }
+  const purpose = "replace-value";
+  return [
+    ...removals,
+    ...(types.has("string") ? [] : [revoking("getrange", purpose, "GETRANGE", key, "0", "0")]),
+    revoking("watch", purpose, "WATCH", key),
+    revoking("unwatch", purpose, "UNWATCH"),
+    revoking("multi", purpose, "MULTI"),
+    revoking("exec", purpose, "EXEC"),
+    // A refused option is not a refused command, and this one writes nothing.
+    revoking("set", purpose, "SET", key, "", "XX"),
   ];
 }
 

@@ -5,7 +5,7 @@ import { FailureError } from "../../../shared/failure.ts";
 import { ManagedServiceSchema, type Preflight } from "../../../shared/preflight.ts";
 import type { Count } from "../../../shared/session.ts";
 import type { FeedKind } from "../../../shared/status.ts";
-import type { Recognition, Sample } from "../formats/format.ts";
+import type { IndexType, Recognition, Sample } from "../formats/format.ts";
 import { recognise } from "../formats/formats.ts";
 import type { StoreKey } from "../sessions/record.ts";
 import { chooseFeed } from "./choose-feed.ts";
@@ -148,30 +148,35 @@ function companionsOf(
   found: readonly Recognition[],
   samples: readonly Sample[],
   now: number,
-): Pick<WhatIsWatched, "companions" | "sets"> {
+): Pick<WhatIsWatched, "companions" | "indexes" | "rewrites"> {
   const companions = new Set<string>();
-  let sets = false;
+  const indexes = new Set<IndexType>();
+  let rewrites = false;
   for (const one of found) {
     for (const { key, value, ttlMs } of ownSamples(one, samples)) {
       if (value !== undefined) {
         const raw = { key, value, expiresAt: ttlMs === null ? null : now + ttlMs, now };
         const record = one.format.decode(raw);
-        const { unlink, removeFromSets } = one.format.revocation(key, record, raw);
+        const { unlink, remove = [], rewrite = [] } = one.format.revocation(key, record, raw);
         const pattern = (companion: StoreKey): string =>
           [key.slice(one.prefix.length), record.user]
             .filter((part) => part !== null && part !== "")
             .reduce<string>((text, part) => text.split(String(part)).join("*"), companion);
         for (const companion of [
           ...unlink.filter((other) => other !== key),
-          ...removeFromSets.map(({ set }) => set),
+          ...remove.map(({ index }) => index),
+          ...rewrite.map((edited) => edited.key).filter((other) => other !== key),
         ]) {
           companions.add(pattern(companion));
         }
-        sets ||= removeFromSets.length > 0;
+        for (const { type } of remove) {
+          indexes.add(type);
+        }
+        rewrites ||= rewrite.length > 0;
       }
     }
   }
-  return { companions: [...companions], sets };
+  return { companions: [...companions], indexes, rewrites };
 }
 
 /** Exact where a first look saw all keys, otherwise the share of sessions among them times the number of keys. */

@@ -2,14 +2,15 @@
  * Deletes sessions and what belongs to them, and reports for each what the store answered. "Revoked" is said only
  * where UNLINK itself confirmed that it removed the session's key.
  */
-import type { Redis } from "ioredis";
+import type { ChainableCommander, Redis } from "ioredis";
 import { type Failure, failure } from "../../../shared/failure.ts";
 import type { RevocationOutcome } from "../../../shared/link.ts";
-import type { RevocationPlan } from "../formats/format.ts";
+import type { IndexEntry, RevocationPlan } from "../formats/format.ts";
 import type { StoreKey } from "../sessions/record.ts";
 import { systemReason } from "./client.ts";
 import type { StoreConnection, StoreNode } from "./connection.ts";
 import { keyBytes } from "./reply.ts";
+import { rewriteValue } from "./rewrite.ts";
 
 /** Sessions whose commands travel in one round trip. */
 const BATCH = 500;
@@ -81,18 +82,11 @@ async function rewriteKey(
   connection: StoreConnection,
   { key, edit }: NonNullable<RevocationPlan["rewrite"]>[number],
 ): Promise<Revoked> {
-  const { client } = connection.nodeFor(key);
   try {
-    const stored = await client.getBuffer(keyBytes(key));
-    if (stored === null) {
-      return { key, outcome: "already-gone", problem: null };
-    }
-    const bytes = edit(stored);
-    const answer =
-      bytes === null
-        ? await client.unlink(keyBytes(key))
-        : await client.set(keyBytes(key), bytes, "KEEPTTL", "XX");
-    return { key, outcome: answer === null || answer === 0 ? "already-gone" : "revoked", problem: null };
+    const result = await rewriteValue(connection.nodeFor(key).client, key, edit);
+    return result === "contended"
+      ? { key, outcome: "failed", problem: failure("revoke-contended") }
+      : { key, outcome: result === "absent" ? "already-gone" : "revoked", problem: null };
   } catch (error) {
     return failed(key, asError(error));
   }
@@ -141,28 +135,41 @@ async function deleteCommand(client: Redis): Promise<"UNLINK" | "DEL"> {
   return /unknown command/i.test(reply) ? "DEL" : "UNLINK";
 }
 
+/** Takes the sessions out of what lists them. */
 async function removeMembers(
   connection: StoreConnection,
   sessions: readonly SessionToRevoke[],
 ): Promise<void> {
-  const removals = sessions.flatMap((session) => session.plan.removeFromSets);
+  const entries = sessions.flatMap((session) => session.plan.remove ?? []);
   await Promise.all(
-    [
-      ...groupByNode(
-        connection,
-        removals.map((removal) => removal.set),
-      ).keys(),
-    ].map(async (node) => {
+    [...Map.groupBy(entries, ({ index }) => connection.nodeFor(index))].map(async ([node, own]) => {
       const pipeline = node.client.pipeline();
-      for (const { set, member } of removals) {
-        if (connection.nodeFor(set) === node) {
-          pipeline.srem(keyBytes(set), member);
-        }
+      for (const entry of own) {
+        removeMember(pipeline, entry);
       }
       // An index that cannot be cleaned (denied, other type) points at nothing now; frameworks tolerate that.
       await pipeline.exec().catch(() => undefined);
     }),
   );
+}
+
+function removeMember(pipeline: ChainableCommander, { index, type, member }: IndexEntry): void {
+  const key = keyBytes(index);
+  switch (type) {
+    case "set":
+      pipeline.srem(key, member);
+      return;
+    case "sorted-set":
+      pipeline.zrem(key, member);
+      return;
+    case "list":
+      // 0: all occurrences. Costs the length of the list, which is one user's sessions.
+      pipeline.lrem(key, 0, member);
+      return;
+    case "hash":
+      pipeline.hdel(key, member);
+      return;
+  }
 }
 
 function groupByNode(connection: StoreConnection, keys: readonly StoreKey[]): Map<StoreNode, StoreKey[]> {

@@ -1,42 +1,43 @@
 /** The reference application, whose sessions are express-session's with a stamp of their own. */
-import { Redis } from "ioredis";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { ALICE, BERLIN, startTestApp, type TestApp } from "../../demo-app.ts";
-import { recogniseStore, revoke, sessions } from "./store-view.ts";
+import { ALICE, BERLIN, startTestApp, type TestApp, TOKYO } from "../../demo-app.ts";
+import { eventually } from "../../eventually.ts";
+import { type WatchedStore, watchStore } from "../../watched.ts";
 
 let app: TestApp;
-let client: Redis;
+let watched: WatchedStore;
 
 beforeAll(async () => {
   app = await startTestApp();
-  client = new Redis(app.store.url, { replyMapping: "legacy" });
+  watched = await watchStore(app.store.url);
 });
 afterAll(async () => {
-  client.disconnect();
+  await watched.stop();
   await app.stop();
 });
 
 it("shows who, from where and since when, and is logged out by revoking", async () => {
   const loggedInAt = Date.now();
-  const visitor = app.visitor(BERLIN);
+  const [visitor, elsewhere] = [app.visitor(BERLIN), app.visitor(TOKYO)];
   await visitor.login(ALICE);
+  await elsewhere.login(ALICE);
   expect(await visitor.get("/session")).toBe(200);
 
-  const recognised = await recogniseStore(client);
-  expect(recognised.map(({ format, prefix }) => `${format.id} ${prefix}`)).toEqual(["express-session sess:"]);
-  const [session, ...others] = (await sessions(client)).filter(({ record }) => record.user !== null);
-  if (session === undefined) throw new Error("no session");
-  expect(others).toEqual([]);
-  expect(session.record).toMatchObject({
+  const row = await eventually("the session", () => watched.rows(`ip:${BERLIN.address}`)[0]);
+  expect(row).toMatchObject({
     user: ALICE,
     label: "Alice Meyer",
     address: BERLIN.address,
-    userAgent: BERLIN.userAgent,
+    client: { browser: "Firefox" },
+    format: "express-session",
     lastSeenOrigin: "recorded",
     opaque: null,
   });
-  expect(session.record.createdAt).toBeGreaterThanOrEqual(loggedInAt);
+  expect(row.createdAt).toBeGreaterThanOrEqual(loggedInAt);
 
-  await revoke(client, session);
+  const target = { kind: "sessions" as const, ids: [row.id] };
+  const { counts } = await watched.monitor.commands.revoke({ target, confirmed: 1, reason: null });
+  expect(counts.revoked).toBe(1);
   expect(await visitor.get("/session")).toBe(401);
+  expect(await elsewhere.get("/session")).toBe(200);
 });

@@ -1,18 +1,14 @@
-/** What the monitor does with a store, as far as formats are concerned: sample, read, revoke. */
+/** What is in a store, seen without the monitor: for tokens, which it tells nobody, and for fixtures. */
 import type { Redis } from "ioredis";
 import type {
   DecodedSession,
   RawSession,
   RawValue,
-  Recognition,
-  RevocationPlan,
   Sample,
   SessionFormat,
 } from "../../../electron/monitor/formats/format.ts";
 import { formatOfValue, recognise } from "../../../electron/monitor/formats/formats.ts";
 import { storeKey } from "../../../electron/monitor/formats/key.ts";
-
-const bytes = (key: string): Buffer => Buffer.from(key, "latin1");
 
 export async function sample(client: Redis): Promise<Sample[]> {
   const samples: Sample[] = [];
@@ -41,10 +37,6 @@ async function readValue(client: Redis, key: Buffer, type: string): Promise<RawV
   return { type: "hash", fields };
 }
 
-export async function recogniseStore(client: Redis): Promise<readonly Recognition[]> {
-  return recognise(await sample(client));
-}
-
 export interface SeenSession {
   readonly raw: RawSession;
   readonly format: SessionFormat;
@@ -66,23 +58,6 @@ export async function sessions(client: Redis): Promise<SeenSession[]> {
     const record = format?.decode(raw);
     return format === null || record === undefined || record.ended === true ? [] : [{ raw, format, record }];
   });
-}
-
-export async function revoke(client: Redis, { format, raw, record }: SeenSession): Promise<void> {
-  await apply(client, format.revocation(raw.key, record, raw));
-}
-
-async function apply(client: Redis, plan: RevocationPlan): Promise<void> {
-  for (const key of plan.unlink) await client.unlink(bytes(key));
-  for (const { set, member } of plan.removeFromSets) await client.srem(bytes(set), member);
-  for (const { set, member } of plan.removeFromSortedSets ?? []) await client.zrem(bytes(set), member);
-  for (const { key, edit } of plan.rewrite ?? []) {
-    const before = await client.getBuffer(bytes(key));
-    const after = before === null ? null : edit(before);
-    if (before === null || after === before) continue;
-    if (after === null) await client.unlink(bytes(key));
-    else await client.set(bytes(key), after, "KEEPTTL");
-  }
 }
 
 /** The keys whose name or value has the token in it: what a revocation should leave none of. */

@@ -88,12 +88,12 @@ describe("a declared format", () => {
     const raw = { key, value: string(JSON.stringify(payload)), expiresAt: null, now };
     const plan = format.revocation(key, format.decode(raw));
     expect(plan.unlink).toEqual([key, "shop:cart:0f8fad5bd9cb469fa16570867728950e"]);
-    expect(plan.removeFromSets).toEqual([{ set: "shop:user_sessions:7", member: Buffer.from(key) }]);
+    expect(plan.remove).toEqual([{ index: "shop:user_sessions:7", type: "set", member: Buffer.from(key) }]);
   });
 
   it("leaves companions of a user out when there is none", () => {
     const raw = { key, value: string("{}"), expiresAt: null, now };
-    expect(format.revocation(key, format.decode(raw)).removeFromSets).toEqual([]);
+    expect(format.revocation(key, format.decode(raw)).remove).toEqual([]);
   });
 
   it("is opaque for what it cannot read", () => {

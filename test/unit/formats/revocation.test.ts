@@ -31,23 +31,23 @@ describe("revoking", () => {
     const prefix = raw.key.slice(0, raw.key.lastIndexOf(":") + 1);
     const id = raw.key.slice(prefix.length);
     expect(spring.unlink).toEqual([raw.key, `${prefix}expires:${id}`]);
-    const removals = spring.removeFromSets;
-    const sets = removals.map(({ set, member }) => `${set} ${text(member)}`);
+    const removals = spring.remove ?? [];
+    const sets = removals.map(({ index, member }) => `${index} ${text(member)}`);
     const index = `${prefix.replace("sessions:", "")}index:org.springframework.session.FindByIndexNameSessionRepository.PRINCIPAL_NAME_INDEX_NAME:alice`;
     expect(sets).toContain(`${index} \xac\xed\x00\x05t\x00\x24${id}`);
-    const bucket = removals.find(({ set }) => set.includes("session:expirations:"));
-    expect(bucket?.set).toMatch(/expirations:\d+$/);
-    expect(Number(bucket?.set.split(":").at(-1)) % 60_000).toBe(0);
+    const bucket = removals.find((entry) => entry.index.includes("session:expirations:"));
+    expect(bucket?.index).toMatch(/expirations:\d+$/);
+    expect(Number(bucket?.index.split(":").at(-1)) % 60_000).toBe(0);
     expect(text(bucket?.member ?? Buffer.alloc(0))).toBe(`\xac\xed\x00\x05t\x00\x2cexpires:${id}`);
-    expect(spring.removeFromSortedSets?.[0]?.set).toBe(`${prefix}expirations`);
+    expect(removals.find(({ type }) => type === "sorted-set")?.index).toBe(`${prefix}expirations`);
   });
 
   it("unlinks all three keys of a GitLab session and its lookup entry", () => {
     const { raw, plan: gitlab } = plan("gitlab");
     const id = /2::.*/.exec(raw.key)?.[0] ?? "";
     expect(gitlab.unlink).toEqual([raw.key, `session:user:gitlab:42:${id}`, `session:gitlab:${id}`]);
-    expect(gitlab.removeFromSets).toEqual([
-      { set: "session:lookup:user:gitlab:42", member: Buffer.from(id) },
+    expect(gitlab.remove).toEqual([
+      { index: "session:lookup:user:gitlab:42", type: "set", member: Buffer.from(id) },
     ]);
   });
 
@@ -97,7 +97,7 @@ describe("revoking", () => {
       expiresAt: null,
       now: 0,
     });
-    const set = record === undefined ? undefined : format?.revocation(key, record).removeFromSets[0]?.set;
-    expect(Buffer.from(set ?? "", "latin1").toString("utf8")).toBe("user_sessions:zoë");
+    const index = record === undefined ? undefined : format?.revocation(key, record).remove?.[0]?.index;
+    expect(Buffer.from(index ?? "", "latin1").toString("utf8")).toBe("user_sessions:zoë");
   });
 });

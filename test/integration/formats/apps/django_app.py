@@ -77,7 +77,8 @@ urlpatterns = [path("login", log_in), path("whoami", who_am_i)]
 
 if __name__ == "__main__":
     call_command("migrate", run_syncdb=True, verbosity=0)
-    get_user_model().objects.create_user("alice", password="secret")
+    for name in ("alice", "bob"):
+        get_user_model().objects.create_user(name, password="secret")
 
     from django.core.servers.basehttp import get_internal_wsgi_application
     from wsgiref.simple_server import make_server

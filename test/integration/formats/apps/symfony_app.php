@@ -80,7 +80,7 @@ class TestKernel extends Kernel
         ]);
         $container->extension('security', [
             'enable_authenticator_manager' => true,
-            'providers' => ['users' => ['memory' => ['users' => ['alice' => ['password' => 'x', 'roles' => ['ROLE_USER']]]]]],
+            'providers' => ['users' => ['memory' => ['users' => array_fill_keys(['alice', 'bob'], ['password' => 'x', 'roles' => ['ROLE_USER']])]]],
             'firewalls' => ['main' => ['custom_authenticators' => [LoginByName::class]]],
         ]);
         $services = $container->services();
