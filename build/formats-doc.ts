@@ -103,7 +103,8 @@ function decapitalised(text: string): string {
 
 const DECLARED = `## Anything else: the declared format
 
-A format that is not listed is described once, in the editor or in a small YAML or JSON file:
+A format that is not listed is described once, in the editor (Connections, or Settings → Session formats) or in a small
+YAML or JSON file that the editor reads and writes. It counts before the formats above:
 
 \`\`\`yaml
 sessionwatch: 1              # version of this layout
@@ -123,8 +124,8 @@ fields:                      # all optional
 rollingSeconds: 3600         # full life, if every request renews the expiry: the last request is inferred
 companions:                  # go when the session goes
   keys: ["shop:cart:{token}"]
-  sets:
-    - { key: "shop:user_sessions:{user}", member: "{key}" }
+  members:                   # type: set (the default), sorted-set, list, or hash, where the member is the field
+    - { key: "shop:user_sessions:{user}", type: set, member: "{key}" }
 \`\`\`
 
 Paths are names with dots between them. \`items.0\` counts in lists, \`a\\.b\` is a name with a dot, \`login_*\` is the first

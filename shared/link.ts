@@ -10,6 +10,8 @@ import { z } from "zod";
 import { AuditEntrySchema } from "./audit.ts";
 import { FailureSchema } from "./failure.ts";
 import { FindingSchema } from "./finding.ts";
+import { DeclarationSchema } from "./formats/declaration.ts";
+import { FormatTrialSchema, TrialSourceSchema } from "./formats/trial.ts";
 import { OverviewSchema, RangeSchema } from "./overview.ts";
 import { EventFlagsSchema, PreflightSchema } from "./preflight.ts";
 import {
@@ -231,6 +233,20 @@ export const commands = {
   preflight: command(
     z.object({ store: StoreMeantSchema, feed: FeedKindSchema.nullable().default(null) }),
     PreflightSchema,
+  ),
+
+  /** Tries a declared format on sampled keys of the connected store, and checks and writes its file. */
+  tryFormat: command(z.object({ source: TrialSourceSchema }), FormatTrialSchema),
+
+  /** A first draft of a declared format, for keys that begin with the prefix or for those like a session's key. */
+  draftFormat: command(
+    z.object({
+      from: z.discriminatedUnion("kind", [
+        z.object({ kind: z.literal("prefix"), prefix: z.string().max(512) }),
+        z.object({ kind: z.literal("session"), id: HandleSchema }),
+      ]),
+    }),
+    z.object({ declaration: DeclarationSchema }),
   ),
 
   /** Sets `notify-keyspace-events` to what the preflight announced; `flags` repeats it, so that nothing else is set. */

@@ -1,6 +1,7 @@
 /** What is known of a store before anything of it is watched: the checklist of the connection form. */
 import { z } from "zod";
 import { FailureSchema } from "./failure.ts";
+import { SuspectSchema } from "./formats/trial.ts";
 import { CountSchema } from "./session.ts";
 import { FeedKindSchema } from "./status.ts";
 
@@ -82,6 +83,8 @@ export const PreflightSchema = z.object({
       example: z.array(z.object({ name: z.string(), value: z.string(), hidden: z.boolean() })),
     }),
   ),
+  /** Keys that look like sessions of no known format: the editor of declared formats begins with them. */
+  suspects: z.array(SuspectSchema),
   sessions: CountSchema.nullable(),
   /** The smallest rights that do, as lines for redis-cli; null for servers without ACLs (before 6.0). */
   acl: z.object({ watching: z.string(), revoking: z.string() }).nullable(),

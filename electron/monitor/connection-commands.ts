@@ -3,9 +3,11 @@ import { randomUUID } from "node:crypto";
 import { parseAddress } from "../../shared/address/parse-address.ts";
 import type { StoreAddress } from "../../shared/address/store-address.ts";
 import { FailureError, failure } from "../../shared/failure.ts";
+import type { Declaration } from "../../shared/formats/declaration.ts";
 import type { CommandInput, CommandName, CommandOutput, StoreMeant } from "../../shared/link.ts";
 import type { AuditLog } from "./audit/audit-log.ts";
 import type { SavedConnections } from "./connections/connections.ts";
+import { declaredFormat } from "./formats/declared-format.ts";
 import { enableEvents, preflight } from "./store/preflight.ts";
 import type { StoreWatch } from "./store/watch.ts";
 import type { Target } from "./watched.ts";
@@ -15,6 +17,8 @@ interface ConnectionCommandParts {
   readonly audit: AuditLog;
   readonly readOnly: boolean;
   readonly watch: StoreWatch | null;
+  /** The declared formats, which a look at a store knows too. */
+  readonly declared: readonly Declaration[];
   readonly connect: (target: Target) => Promise<void>;
 }
 
@@ -63,7 +67,8 @@ export function connectionCommands(parts: () => ConnectionCommandParts): {
       watched().follow(feed);
       return {};
     },
-    preflight: async ({ store, feed }) => preflight(await addressOf(store), feed),
+    preflight: async ({ store, feed }) =>
+      preflight(await addressOf(store), feed, parts().declared.map(declaredFormat)),
     enableEvents: async ({ store, flags }) => {
       const { audit, readOnly } = parts();
       if (readOnly) {
@@ -76,7 +81,7 @@ export function connectionCommands(parts: () => ConnectionCommandParts): {
       await audit.write({ ...entry, phase: "intent", result }, []);
       await enableEvents(address, flags);
       await audit.write({ ...entry, phase: "outcome", result }, []);
-      parts().watch?.restart();
+      parts().watch?.restart("closed to choose the change feed again");
       return {};
     },
     saveConnection: async (wanted) => ({ id: await parts().connections.save(wanted) }),

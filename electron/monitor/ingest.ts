@@ -7,7 +7,7 @@ import { failure } from "../../shared/failure.ts";
 import type { EpochMs, Handle } from "../../shared/session.ts";
 import type { AnomalyEngine } from "./anomalies/anomalies.ts";
 import { recogniseClient } from "./clients/clients.ts";
-import type { DecodedSession, RawSession, SessionFormat } from "./formats/format.ts";
+import type { DecodedSession, RawSession, Sample, SessionFormat } from "./formats/format.ts";
 import {
   decodeSession,
   formatOf,
@@ -38,6 +38,8 @@ export interface IngestParts {
   readonly activity: Activity;
   readonly whereabouts: Whereabouts;
   readonly integrated: boolean;
+  /** The formats that were declared in the settings, now. */
+  readonly declaredFormats: () => readonly SessionFormat[];
   readonly statusChanged: () => void;
   /** A key that was revoked is there again: a request that was still running has written it back. */
   readonly cameBack: (key: StoreKey) => void;
@@ -47,7 +49,9 @@ export interface IngestParts {
 
 export class Ingest implements WatchTarget {
   readonly #parts: IngestParts;
+  /** In order of precedence. */
   #formats: readonly SessionFormat[] = [];
+  #recognised: readonly SessionFormat[] = [];
   /** True until the first scan is through: sessions found then did not begin then. */
   #loading = true;
   #readDenied = false;
@@ -75,11 +79,24 @@ export class Ingest implements WatchTarget {
     if (this.#parts.integrated) {
       await followReports(connection, (event) => this.#report(event));
     }
-    const found = recognise(await sampleKeys(connection)).filter((one) => one.confidence >= WATCHED_FROM);
-    const recognised = found.map((one) => one.format);
+    const declared = this.#parts.declaredFormats();
+    const recognised = recogniseToWatch(await sampleKeys(connection), declared);
     const usual = standardFormats.filter((format) => format.prefix !== "");
     // Formats already watched stay: a store that was emptied for a moment is not another store.
-    this.#formats = unique([...recognised, ...this.#formats, ...(recognised.length === 0 ? usual : [])]);
+    this.#recognised = unique([
+      ...recognised,
+      ...this.#recognised,
+      ...(recognised.length === 0 ? usual : []),
+    ]);
+    this.#formats = unique([...declared, ...this.#recognised]);
+  }
+
+  /** True if sampled keys show a format that is not watched yet: an application has been added since. */
+  isNew(samples: readonly Sample[]): boolean {
+    const watched = new Set(this.#formats.map(nameOf));
+    return recogniseToWatch(samples, this.#parts.declaredFormats()).some(
+      (format) => !watched.has(nameOf(format)),
+    );
   }
 
   typeOf(key: StoreKey): "string" | "hash" | null {
@@ -271,10 +288,23 @@ function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Z}]+/gu, " ").trim();
 }
 
+function recogniseToWatch(
+  samples: readonly Sample[],
+  declared: readonly SessionFormat[],
+): readonly SessionFormat[] {
+  return recognise(samples, declared)
+    .filter(({ format, confidence }) => confidence >= WATCHED_FROM && !declared.includes(format))
+    .map(({ format }) => format);
+}
+
+function nameOf({ id, prefix }: SessionFormat): string {
+  return `${id} ${prefix}`;
+}
+
 function unique(list: readonly SessionFormat[]): SessionFormat[] {
   const seen = new Map<string, SessionFormat>();
   for (const format of list) {
-    const name = `${format.id} ${format.prefix}`;
+    const name = nameOf(format);
     if (!seen.has(name)) {
       seen.set(name, format);
     }

@@ -103,9 +103,15 @@ export class Monitor {
     this.#secret = secret;
     this.#settings = settings;
     this.#connections = connections;
-    settings.onChange(({ rules, history }) => {
+    let watchedFormats = JSON.stringify(settings.current.formats);
+    settings.onChange(({ rules, history, formats }) => {
       this.#watched.parts.engine.configure(rules);
       this.#watched.parts.history.configure(history);
+      const wanted = JSON.stringify(formats);
+      if (wanted !== watchedFormats) {
+        watchedFormats = wanted;
+        this.#watched.watch?.restart("closed to read it with the changed formats");
+      }
     });
     this.#watched = this.#watchStore(NOWHERE, null);
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
@@ -224,6 +230,7 @@ export class Monitor {
       audit: this.#audit,
       readOnly: this.#options.readOnly,
       watch: this.#watched.watch,
+      declared: this.#settings.current.formats.declared,
       connect: (target) => this.connect(target),
     })),
     countTarget: (target) => ({
@@ -235,6 +242,8 @@ export class Monitor {
       await this.disconnect();
       return {};
     },
+    tryFormat: ({ source }) => this.#watched.formatEditor.try(source),
+    draftFormat: async ({ from }) => ({ declaration: await this.#watched.formatEditor.draft(from) }),
     changeSettings: async (change) => {
       const result = describeChange(this.#settings.current, { ...this.#settings.current, ...change });
       if (result === "") {

@@ -6,6 +6,9 @@ import { AnomalyEngine } from "./anomalies/anomalies.ts";
 import type { AuditLog } from "./audit/audit-log.ts";
 import type { SavedConnections } from "./connections/connections.ts";
 import { parseFilterOrThrow } from "./filter-text.ts";
+import { FormatEditor } from "./format-editor.ts";
+import { FormatLookout } from "./format-lookout.ts";
+import { declaredFormat } from "./formats/declared-format.ts";
 import { Activity } from "./history/activity.ts";
 import { History } from "./history/history.ts";
 import { Ingest } from "./ingest.ts";
@@ -35,6 +38,7 @@ export interface Watched {
   readonly parts: ViewParts;
   /** Null while no address is connected. */
   readonly watch: StoreWatch | null;
+  readonly formatEditor: FormatEditor;
   /** Resolves when the watch has stopped. */
   readonly running: Promise<void>;
 }
@@ -90,6 +94,7 @@ export function watchStore(options: WatchedOptions): Watched {
     activity,
     whereabouts,
     integrated,
+    declaredFormats: () => settings.current.formats.declared.map(declaredFormat),
     statusChanged: options.statusChanged,
     cameBack: (key) => revocations.cameBack(key),
     isRevoked: (key) => revocations.isRevoked(key),
@@ -121,5 +126,15 @@ export function watchStore(options: WatchedOptions): Watched {
     status,
     now,
   };
-  return { target, parts, watch, running: watch?.run() ?? Promise.resolve() };
+  const lookout =
+    watch === null
+      ? null
+      : new FormatLookout({
+          ingest,
+          attempt,
+          sessions: () => table.size,
+          restart: () => watch.restart("closed to follow sessions of another format, too"),
+        });
+  const running = watch?.run().finally(() => lookout?.stop()) ?? Promise.resolve();
+  return { target, parts, watch, formatEditor: new FormatEditor({ table, ingest, attempt }), running };
 }

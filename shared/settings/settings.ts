@@ -4,6 +4,7 @@
  * alone is not here.
  */
 import { z } from "zod";
+import { DEFAULT_FORMAT_SETTINGS, FormatSettingsSchema } from "./formats.ts";
 import { DEFAULT_HISTORY_SETTINGS, HistorySettingsSchema } from "./history.ts";
 import { AnomalySettingsSchema, DEFAULT_ANOMALY_SETTINGS } from "./rules.ts";
 
@@ -11,6 +12,7 @@ import { AnomalySettingsSchema, DEFAULT_ANOMALY_SETTINGS } from "./rules.ts";
 export const SettingsSchema = z.object({
   rules: AnomalySettingsSchema.default(DEFAULT_ANOMALY_SETTINGS),
   history: HistorySettingsSchema.default(DEFAULT_HISTORY_SETTINGS),
+  formats: FormatSettingsSchema.default(DEFAULT_FORMAT_SETTINGS),
 });
 export type Settings = z.infer<typeof SettingsSchema>;
 
@@ -20,5 +22,6 @@ export const DEFAULT_SETTINGS: Settings = SettingsSchema.parse({});
 export const SettingsChangeSchema = z.object({
   rules: AnomalySettingsSchema.optional(),
   history: HistorySettingsSchema.optional(),
+  formats: FormatSettingsSchema.optional(),
 });
 export type SettingsChange = z.infer<typeof SettingsChangeSchema>;

@@ -78,7 +78,7 @@ function decoders(): Subject[] {
       // Not from a store: a file that a person imports, read once, by a YAML library that is not quick.
       maxMs: 250,
       seeds: text(
-        'sessionwatch: 1\nid: shop\ntitle: Shop\nkey: "shop:{user}:{token}"\ntype: string\nencoding: json\nfields:\n  user: a.b | c\ncompanions:\n  sets:\n    - { key: "s:{user}", member: "{key}" }\n',
+        'sessionwatch: 1\nid: shop\ntitle: Shop\nkey: "shop:{user}:{token}"\ntype: string\nencoding: json\nfields:\n  user: a.b | c\ncompanions:\n  members:\n    - { key: "s:{user}", type: list, member: "{key}" }\n',
       ),
       run: (payload) => parseDeclaration(payload.toString("utf8")),
     },

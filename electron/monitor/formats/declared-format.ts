@@ -1,19 +1,17 @@
-/** A declared format at work, its preview, and a first draft of one for keys that no built-in format recognises. */
-import type { EpochMs } from "../../../shared/session.ts";
+/** A declared format at work. Its preview is in `preview.ts`, a first draft of one in `draft.ts`. */
+import type { Declaration } from "../../../shared/formats/declaration.ts";
+import { follow, type Path, parsePath } from "../../../shared/formats/path.ts";
 import type { StoreKey } from "../sessions/record.ts";
 import { contentsOf } from "./contents.ts";
 import { textOf } from "./conventions.ts";
-import type { Declaration } from "./declaration.ts";
 import { isPlain, MAX_PAYLOAD_BYTES, type Parsed } from "./decoding/bounded.ts";
 import { parseJsonObject } from "./decoding/json.ts";
 import { parseMsgpack } from "./decoding/msgpack.ts";
 import type {
-  Contents,
   DecodedSession,
   IndexEntry,
   RawSession,
   RevocationPlan,
-  Sample,
   SessionField,
   SessionFormat,
 } from "./format.ts";
@@ -21,7 +19,6 @@ import { lastSeenFromExpiry, laterOf } from "./inference.ts";
 import { storeKey } from "./key.ts";
 import { toEpochMs, toRecordedMs } from "./moment.ts";
 import { opaqueRecord } from "./opaque.ts";
-import { follow, type Path, parsePath } from "./path.ts";
 import { parsePhpAny } from "./php.ts";
 
 const MAX_FIELDS = 500;
@@ -35,7 +32,8 @@ export function declaredFormat(declaration: Declaration): SessionFormat {
   const decode = (raw: RawSession): DecodedSession => {
     const parsed = parse(declaration, raw);
     if ("opaque" in parsed) return opaqueRecord(declaration.id, parsed.opaque);
-    return recordOf(declaration, paths, parsed.value, raw, keys.read(raw.key)?.user ?? null);
+    const { user, token } = keys.read(raw.key) ?? { user: null, token: raw.key };
+    return withoutToken(recordOf(declaration, paths, parsed.value, raw, user), token);
   };
   return {
     id: declaration.id,
@@ -61,55 +59,6 @@ export function declaredFormat(declaration: Declaration): SessionFormat {
       return "value" in parsed ? contentsOf(parsed.value, keys.read(raw.key)?.token ?? raw.key) : [];
     },
     revocation: (key, record) => revocation(declaration, key, keys.read(key)?.token ?? key, record),
-  };
-}
-
-export interface PreviewRow {
-  readonly record: DecodedSession;
-  readonly contents: Contents;
-}
-
-/** What a declaration makes of sampled keys; neither keys nor tokens are in it. */
-export interface Preview {
-  /** Sampled keys that the pattern fits, and those of them with the declared type. */
-  readonly matched: number;
-  readonly ofType: number;
-  /** Those whose value could be read. */
-  readonly read: number;
-  /** How many of the read ones have the field. */
-  readonly found: Readonly<Record<SessionField, number>>;
-  /** At most ten. */
-  readonly rows: readonly PreviewRow[];
-}
-
-export function previewDeclaration(
-  declaration: Declaration,
-  samples: readonly Sample[],
-  now: EpochMs,
-): Preview {
-  const format = declaredFormat(declaration);
-  const matching = samples.filter(({ key }) => format.owns(key));
-  const rows: PreviewRow[] = [];
-  for (const { key, value, ttlMs } of matching) {
-    if (value === undefined || value.type !== declaration.type) continue;
-    const raw: RawSession = { key, value, now, expiresAt: ttlMs === null ? null : now + ttlMs };
-    rows.push({ record: format.decode(raw), contents: format.contents(raw) });
-  }
-  const read = rows.filter(({ record }) => record.opaque === null);
-  const having = (field: keyof DecodedSession): number =>
-    read.filter(({ record }) => record[field] !== null).length;
-  return {
-    matched: matching.length,
-    ofType: rows.length,
-    read: read.length,
-    found: {
-      user: having("user"),
-      address: having("address"),
-      client: having("userAgent"),
-      createdAt: having("createdAt"),
-      lastSeen: having("lastSeen"),
-    },
-    rows: rows.slice(0, 10),
   };
 }
 
@@ -148,6 +97,23 @@ function keyPattern(text: string): KeyPatternReader {
 
 function isVariable(part: string): boolean {
   return part === "{user}" || part === "{token}" || part === "*";
+}
+
+/** Shorter parts of a key are no secrets, and turn up in other texts by chance. */
+const MIN_TOKEN_LENGTH = 8;
+
+/** A path may lead to the session's own token by mistake; then the field is nothing that may be shown. */
+function withoutToken(record: DecodedSession, token: string): DecodedSession {
+  if (token.length < MIN_TOKEN_LENGTH) return record;
+  const text = Buffer.from(token, "latin1").toString("utf8");
+  const clean = (value: string | null): string | null => (value?.includes(text) === true ? null : value);
+  return {
+    ...record,
+    user: clean(record.user),
+    label: clean(record.label),
+    address: clean(record.address),
+    userAgent: clean(record.userAgent),
+  };
 }
 
 type Paths = Readonly<Partial<Record<keyof Declaration["fields"], Path>>>;
@@ -256,11 +222,11 @@ function revocation(
     return bytes.replace(/\{(user|token|key)\}/g, (_, name: "user" | "token" | "key") => values[name] ?? "");
   };
   const unlink = (companions.keys ?? []).map(fill).filter((one) => one !== null);
-  const remove = (companions.sets ?? []).flatMap((one): IndexEntry[] => {
+  const remove = (companions.members ?? []).flatMap((one): IndexEntry[] => {
     const [index, member] = [fill(one.key), fill(one.member)];
     return index === null || member === null
       ? []
-      : [{ index: storeKey(index), type: "set", member: Buffer.from(member, "latin1") }];
+      : [{ index: storeKey(index), type: one.type, member: Buffer.from(member, "latin1") }];
   });
   return { unlink: [key, ...unlink.map(storeKey)], remove };
 }

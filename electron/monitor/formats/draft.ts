@@ -3,12 +3,13 @@
  * declaration for the editor: encoding by trying, paths by the names that applications commonly use.
  */
 import { isUtf8 } from "node:buffer";
+import type { Declaration } from "../../../shared/formats/declaration.ts";
+import { pathText } from "../../../shared/formats/path.ts";
 import { fieldsOf } from "./conventions.ts";
-import type { Declaration } from "./declaration.ts";
-import { previewDeclaration } from "./declared-format.ts";
+import { declaredFormat } from "./declared-format.ts";
 import type { Recognition, Sample } from "./format.ts";
 import { splitKey } from "./key.ts";
-import { pathText } from "./path.ts";
+import { readSamples } from "./preview.ts";
 
 export interface Suspect {
   /** As latin1 text; never a whole key. */
@@ -62,8 +63,11 @@ function reasonOf(prefix: string, count: number, named: boolean, hasUser: boolea
   return `${count} sampled keys beginning with “${shown}” end in random tokens, ${because}${hasUser ? " and name a user" : ""}, but fit no known framework.`;
 }
 
-function draftFor(prefix: string, group: readonly Sample[]): Declaration {
-  const type = group[0]?.value?.type ?? "string";
+/** A declaration for the keys that begin with the prefix, as good as looking at them can make it. */
+export function draftFor(prefix: string, samples: readonly Sample[]): Declaration {
+  const own = samples.filter(({ key, value }) => value !== undefined && key.startsWith(prefix));
+  const type = own[0]?.value?.type ?? "string";
+  const group = own.filter(({ value }) => value?.type === type);
   const id =
     prefix
       .toLowerCase()
@@ -91,7 +95,9 @@ function draftFor(prefix: string, group: readonly Sample[]): Declaration {
   };
   for (const encoding of ENCODINGS) {
     const declaration: Declaration = { ...base, encoding };
-    const { read } = previewDeclaration(declaration, group, LATER);
+    const read = readSamples(declaredFormat(declaration), group, LATER).filter(
+      ({ record }) => record.opaque === null,
+    ).length;
     if (read > best.read) best = { declaration, read };
   }
   return { ...best.declaration, fields: stringPaths(best.declaration, group) };
@@ -133,7 +139,7 @@ function fieldPaths(group: readonly Sample[]): Declaration["fields"] {
 }
 
 function stringPaths(declaration: Declaration, group: readonly Sample[]): Declaration["fields"] {
-  const { rows } = previewDeclaration(declaration, group.slice(0, 5), LATER);
+  const rows = readSamples(declaredFormat(declaration), group.slice(0, 5), LATER);
   // The preview's contents are flattened already; hidden ones are no user either.
   const payloads = rows.map(({ contents }) =>
     nested(contents.map(({ name, value }) => [name.split("."), value])),

@@ -105,10 +105,27 @@ const MIN_SHARE = 0.2;
 const MIN_CONFIDENCE = 0.25;
 
 /**
- * Which formats a store uses, judged by sampled keys. Confidence is that of the single clues, lowered when only a
+ * Which formats a store uses, judged by sampled keys. Declared ones need no judgement: what fits them is theirs. Confidence is that of the single clues, lowered when only a
  * part of the prefix's keys fit, or when very few keys were seen. Best first.
  */
-export function recognise(samples: readonly Sample[]): readonly Recognition[] {
+export function recognise(
+  samples: readonly Sample[],
+  declared: readonly SessionFormat[] = [],
+): readonly Recognition[] {
+  const known = declared.flatMap((format) => recogniseDeclared(format, samples));
+  const rest = samples.filter(({ key, type }) => formatOf(key, declared)?.type !== type);
+  return [...known, ...recogniseBuiltIn(rest)];
+}
+
+function recogniseDeclared(format: SessionFormat, samples: readonly Sample[]): Recognition[] {
+  const own = samples.filter(({ key, type }) => type === format.type && format.owns(key)).length;
+  if (own === 0) return [];
+  const { prefix, patterns } = format;
+  const reason = `${own} sampled ${own === 1 ? "key fits" : "keys fit"} the declared pattern.`;
+  return [{ format, confidence: 1, reason, prefix, patterns, samples: own }];
+}
+
+function recogniseBuiltIn(samples: readonly Sample[]): readonly Recognition[] {
   const groups = new Map<string, { family: FormatFamily; prefix: string; clues: Clue[] }>();
   for (const sample of samples) {
     const best = bestClue(sample);

@@ -131,6 +131,7 @@ function parseHash(raw: RawSession): Parsed<object> {
 function idText(bytes: Buffer): string | null {
   if (bytes.length === 0 || bytes.length > MAX_ID_LENGTH) return null;
   const text = bytes.toString("utf8");
-  if (/[\p{Cc}\uFFFD]/u.test(text) || /^[[{<]/.test(text)) return null;
+  // Neither JSON, XML nor a form (`user=7&ip=…`) is an id.
+  if (/[\p{Cc}\uFFFD]/u.test(text) || /^[[{<]|^[^=&]+=[^=&]*&/.test(text)) return null;
   return /^".+"$/.test(text) ? text.slice(1, -1) : text;
 }

@@ -50,7 +50,9 @@ export async function openEventsFeed(
       subscriber.on("pmessageBuffer", (_pattern, channel) =>
         sink.changed(storeKey(channel.subarray(prefix.length))),
       );
-      await subscriber.psubscribe(...patterns.map((pattern) => prefix + pattern)).catch((error: unknown) => {
+      // Patterns are latin1 text, one character per byte.
+      const channels = patterns.map((pattern) => Buffer.from(prefix + pattern, "latin1"));
+      await subscriber.call("psubscribe", ...channels).catch((error: unknown) => {
         throw /NOPERM/.test(String(error)) ? new FailureError(failure("subscribe-denied")) : error;
       });
       return subscriber;

@@ -47,7 +47,8 @@ export async function openInvalidationsFeed(
       "REDIRECT",
       String(id),
       "BCAST",
-      ...prefixes.flatMap((prefix) => ["PREFIX", prefix]),
+      // Latin1 text, one character per byte.
+      ...prefixes.flatMap((prefix) => ["PREFIX", Buffer.from(prefix, "latin1")]),
     );
   }
   return {

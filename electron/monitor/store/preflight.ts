@@ -5,7 +5,8 @@ import { FailureError } from "../../../shared/failure.ts";
 import { ManagedServiceSchema, type Preflight } from "../../../shared/preflight.ts";
 import type { Count } from "../../../shared/session.ts";
 import type { FeedKind } from "../../../shared/status.ts";
-import type { IndexType, Recognition, Sample } from "../formats/format.ts";
+import { suspects } from "../formats/draft.ts";
+import type { IndexType, Recognition, Sample, SessionFormat } from "../formats/format.ts";
 import { recognise } from "../formats/formats.ts";
 import type { StoreKey } from "../sessions/record.ts";
 import { chooseFeed } from "./choose-feed.ts";
@@ -26,7 +27,11 @@ const CHARACTERS = 200;
 const COUNTED = 2_000;
 
 /** Never rejects: a store that cannot be reached is an answer. */
-export async function preflight(address: StoreAddress, wanted: FeedKind | null): Promise<Preflight> {
+export async function preflight(
+  address: StoreAddress,
+  wanted: FeedKind | null,
+  declared: readonly SessionFormat[],
+): Promise<Preflight> {
   const nothing: Preflight = {
     where: describeAddress(address),
     problem: null,
@@ -35,11 +40,13 @@ export async function preflight(address: StoreAddress, wanted: FeedKind | null):
     feed: null,
     events: null,
     formats: [],
+    suspects: [],
     sessions: null,
     acl: null,
   };
   try {
-    return { ...nothing, ...(await connected(address, (connection) => look(connection, wanted))) };
+    const work = (connection: StoreConnection) => look(connection, wanted, declared);
+    return { ...nothing, ...(await connected(address, work)) };
   } catch (error) {
     return { ...nothing, problem: failureOf(error, address) };
   }
@@ -72,14 +79,19 @@ async function connected<T>(
   }
 }
 
-async function look(connection: StoreConnection, wanted: FeedKind | null): Promise<Partial<Preflight>> {
+async function look(
+  connection: StoreConnection,
+  wanted: FeedKind | null,
+  declared: readonly SessionFormat[],
+): Promise<Partial<Preflight>> {
   const samples = await sampleKeys(connection).catch((error: unknown) => {
     if (/NOPERM/.test(String(error))) {
       return [];
     }
     throw error;
   });
-  const found = recognise(samples).slice(0, FORMATS);
+  const recognised = recognise(samples, declared);
+  const found = recognised.slice(0, FORMATS);
   const patterns = [...new Set(found.flatMap(({ format }) => format.patterns))];
   const watchedPatterns = patterns.length === 0 ? ["sess:*"] : patterns;
   const sink = { changed: () => undefined, everythingChanged: () => undefined };
@@ -112,6 +124,11 @@ async function look(connection: StoreConnection, wanted: FeedKind | null): Promi
       prefix: one.prefix,
       reason: one.reason,
       example: exampleOf(one, samples, connection.now()),
+    })),
+    suspects: suspects(samples, recognised).map(({ prefix, samples: seen, reason }) => ({
+      prefix,
+      samples: seen,
+      reason,
     })),
     sessions: await estimate(connection, found),
     acl: aclLines(connection, needed, watched),

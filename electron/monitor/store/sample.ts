@@ -1,4 +1,5 @@
 /** A look at some keys of a store, to find out which session formats it holds. */
+import type { Redis } from "ioredis";
 import type { Sample } from "../formats/format.ts";
 import type { StoreConnection, StoreNode } from "./connection.ts";
 import { MAX_VALUE_BYTES, rawValue } from "./raw-value.ts";
@@ -12,24 +13,31 @@ const STEPS = 20;
 /** Of these the values are read: at most so many per prefix, so that a large prefix does not hide a small one. */
 const VALUES_PER_PREFIX = 20;
 
-/** Rejects only when the connection fails. */
-export async function sampleKeys(connection: StoreConnection): Promise<Sample[]> {
-  const samples = await Promise.all(connection.nodes.map((node) => sampleNode(node, connection.now())));
+/** Keys that match the pattern, a glob; without one, of all kinds. Rejects only when the connection fails. */
+export async function sampleKeys(
+  connection: StoreConnection,
+  pattern: string | null = null,
+): Promise<Sample[]> {
+  const samples = await Promise.all(
+    connection.nodes.map((node) => sampleNode(node, pattern, connection.now())),
+  );
   return samples.flat();
 }
 
-async function sampleNode(node: StoreNode, now: number): Promise<Sample[]> {
+async function sampleNode(node: StoreNode, pattern: string | null, now: number): Promise<Sample[]> {
   const keys: Buffer[] = [];
   let cursor = "0";
-  for (let step = 0; step < STEPS && keys.length < KEYS; step++) {
-    const [next, found] = await node.client.scanBuffer(cursor, "COUNT", KEYS);
+  // A pattern is matched by the server: few keys of many may come back, and enough is enough.
+  const enough = pattern === null ? KEYS : VALUES_PER_PREFIX;
+  for (let step = 0; step < STEPS && keys.length < enough; step++) {
+    const { next, keys: found } = await scanStep(node.client, cursor, pattern ?? "*", KEYS);
     keys.push(...found);
-    cursor = next.toString();
+    cursor = next;
     if (cursor === "0") {
       break;
     }
   }
-  const chosen = fewOfEach(keys);
+  const chosen = pattern === null ? fewOfEach(keys) : keys.slice(0, VALUES_PER_PREFIX);
   // The command that reading uses too, so that sampling needs no permission of its own.
   const absolute = (await detectExpiryCommand([node.client])) === "PEXPIRETIME";
   const described = node.client.pipeline();
@@ -83,4 +91,18 @@ function fewOfEach(keys: readonly Buffer[]): Buffer[] {
     counts.set(name, count);
     return count <= VALUES_PER_PREFIX;
   });
+}
+
+/** `glob` is latin1 text, one character per byte, as keys are: sent as text it would be encoded as UTF-8 once more. */
+async function scanStep(
+  client: Redis,
+  cursor: string,
+  glob: string,
+  count: number,
+): Promise<{ readonly next: string; readonly keys: readonly Buffer[] }> {
+  const pattern = Buffer.from(glob, "latin1");
+  // The reply's shape is Redis' own: the next cursor and a list of keys.
+  const reply = await client.callBuffer("SCAN", cursor, "MATCH", pattern, "COUNT", String(count));
+  const [next, keys] = reply as [Buffer, Buffer[]];
+  return { next: next.toString(), keys };
 }

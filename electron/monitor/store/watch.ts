@@ -157,12 +157,10 @@ export class StoreWatch {
     this.retryNow();
   }
 
-  /** Connects anew and chooses the change feed again, because the server's settings have changed. */
-  restart(): void {
+  /** Connects anew, and decides again what is watched and how; the reason is shown until everything is read. */
+  restart(reason: string): void {
     const where = describeAddress(this.#address);
-    this.#attempt?.fail(
-      failure("connection-lost", { where, reason: "closed to choose the change feed again" }),
-    );
+    this.#attempt?.fail(failure("connection-lost", { where, reason }));
     this.retryNow();
   }
 
@@ -170,7 +168,7 @@ export class StoreWatch {
   follow(feed: FeedKind | null): void {
     if (feed !== this.#wanted) {
       this.#wanted = feed;
-      this.restart();
+      this.restart("closed to choose the change feed again");
     }
   }
 

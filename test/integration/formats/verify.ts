@@ -74,7 +74,10 @@ export function verify(what: Verification): void {
       !rowsBefore.has(id) && (user !== null || opaque !== null);
 
     it("is recognised among the store's keys", async () => {
-      const { formats } = await watched.monitor.commands.preflight({ url: null });
+      const { formats } = await watched.monitor.commands.preflight({
+        store: { kind: "current" },
+        feed: null,
+      });
       expect(formats[0]).toMatchObject({ id: what.format, reason: expect.stringMatching(/^\d/) });
       await eventually("the other user's session", () => watched.rows().length > 0);
     });

@@ -34,7 +34,7 @@ async function look(url = server.url, feed: FeedKind | null = null): Promise<Pre
   if ("problem" in parsed) {
     throw new Error("bad address in a test");
   }
-  return await preflight(parsed.address, feed);
+  return await preflight(parsed.address, feed, []);
 }
 
 /** Creates the user of an ACL line, as redis-cli would, perhaps with one right less. */

@@ -1,16 +1,13 @@
 import { encode } from "@msgpack/msgpack";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  type Declaration,
-  DeclarationSchema,
-  declarationText,
-  parseDeclaration,
-} from "../../../electron/monitor/formats/declaration.ts";
-import { declaredFormat, previewDeclaration } from "../../../electron/monitor/formats/declared-format.ts";
+import { declarationText, parseDeclaration } from "../../../electron/monitor/formats/declaration.ts";
+import { declaredFormat } from "../../../electron/monitor/formats/declared-format.ts";
 import type { RawValue } from "../../../electron/monitor/formats/format.ts";
 import { storeKey } from "../../../electron/monitor/formats/key.ts";
-import { follow, parsePath, pathText } from "../../../electron/monitor/formats/path.ts";
+import { previewDeclaration } from "../../../electron/monitor/formats/preview.ts";
+import { type Declaration, DeclarationSchema } from "../../../shared/formats/declaration.ts";
+import { follow, parsePath, pathText } from "../../../shared/formats/path.ts";
 
 const now = Date.UTC(2026, 10, 23, 20);
 const FILE = `# The shop's sessions
@@ -31,8 +28,9 @@ fields:
 rollingSeconds: 3600
 companions:
   keys: ["shop:cart:{token}"]
-  sets:
+  members:
     - { key: "shop:user_sessions:{user}", member: "{key}" }
+    - { key: "shop:recent", type: sorted-set, member: "{token}" }
 logOut: POST /logout
 `;
 
@@ -88,12 +86,15 @@ describe("a declared format", () => {
     const raw = { key, value: string(JSON.stringify(payload)), expiresAt: null, now };
     const plan = format.revocation(key, format.decode(raw));
     expect(plan.unlink).toEqual([key, "shop:cart:0f8fad5bd9cb469fa16570867728950e"]);
-    expect(plan.remove).toEqual([{ index: "shop:user_sessions:7", type: "set", member: Buffer.from(key) }]);
+    expect(plan.remove).toEqual([
+      { index: "shop:user_sessions:7", type: "set", member: Buffer.from(key) },
+      { index: "shop:recent", type: "sorted-set", member: Buffer.from("0f8fad5bd9cb469fa16570867728950e") },
+    ]);
   });
 
   it("leaves companions of a user out when there is none", () => {
     const raw = { key, value: string("{}"), expiresAt: null, now };
-    expect(format.revocation(key, format.decode(raw)).remove).toEqual([]);
+    expect(format.revocation(key, format.decode(raw)).remove).toHaveLength(1);
   });
 
   it("is opaque for what it cannot read", () => {
@@ -150,7 +151,7 @@ describe("the file of a declaration", () => {
           ...declared(FILE),
           title,
           logOut,
-          companions: { sets: [{ key: "x", member }] },
+          companions: { members: [{ key: "x", type: "list" as const, member }] },
         };
         if (!DeclarationSchema.safeParse(declaration).success) return;
         expect(declared(declarationText(declaration, "yaml"))).toEqual(declaration);
@@ -177,8 +178,16 @@ describe("the file of a declaration", () => {
       "a companion with an unknown part",
       FILE.replace("{key}", "{id}"),
       20,
-      "companions.sets.0.member",
+      "companions.members.0.member",
       "{user}, {token} and {key}",
+    ],
+    ["a key that names only the user", FILE.replace("{token}", "{user}"), 5, "key", "but not {token}"],
+    [
+      "a companion of a type that lists nothing",
+      FILE.replace("sorted-set", "stream"),
+      21,
+      "companions.members.1.type",
+      "must be one of set",
     ],
     ["a life of nothing", FILE.replace("3600", "0"), 16, "rollingSeconds", ""],
     [
@@ -225,6 +234,15 @@ describe("the preview", () => {
       read: 1,
       found: { user: 1, address: 1, client: 1, createdAt: 1, lastSeen: 1 },
     });
+  });
+
+  it("shows no token even where a path leads to it", () => {
+    const token = key.slice("shop:session:".length);
+    const value = string(JSON.stringify({ user: `u-${token}`, sid: token }));
+    const declaration = { ...declared(FILE), fields: { user: "user", label: "sid", client: "sid" } };
+    const preview = previewDeclaration(declaration, [{ key, type: "string", ttlMs: 1000, value }], now);
+    expect(preview.rows).toHaveLength(1);
+    expect(JSON.stringify(preview)).not.toContain(token);
   });
 
   it("never shows a key or a token", () => {
