@@ -85,18 +85,20 @@ async function startBrowserHost({
       ...(geoFiles.length > 0 ? { SESSIONWATCH_GEO_FILES: geoFiles.join("\n") } : {}),
     },
     onProblem: (sentence) => say(sentence),
+    onGivenUp: () => void stop(1),
+    onIdle: (address) => say(`Nobody has looked for twelve hours. To look again: ${address}`),
   }).catch((error: unknown) => fail(listenProblem(error, port), 1));
 
-  const stop = async (): Promise<void> => {
+  async function stop(code: number): Promise<void> {
     await host.close();
     // Ctrl+C reaches the demonstration, too, which may have ended already.
     if (demonstration?.process.connected === true) {
       demonstration.process.disconnect();
     }
-    process.exit(0);
-  };
-  process.once("SIGINT", () => void stop());
-  process.once("SIGTERM", () => void stop());
+    process.exit(code);
+  }
+  process.once("SIGINT", () => void stop(0));
+  process.once("SIGTERM", () => void stop(0));
 
   const url = host.address();
   say(`Sessionwatch: ${url}`);

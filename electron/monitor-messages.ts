@@ -3,6 +3,7 @@
  * reads what strangers wrote, so what it says is checked here like anything else.
  */
 import { z } from "zod";
+import { FailureSchema } from "../shared/failure.ts";
 import { FindingSchema } from "../shared/finding.ts";
 import { type FeedKind, FeedKindSchema } from "../shared/status.ts";
 
@@ -54,6 +55,8 @@ export const MonitorNoticeSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("seal"), call: z.number().int(), text: z.string().max(16_384) }),
   z.object({ kind: z.literal("unseal"), call: z.number().int(), sealed: z.base64().max(16_384) }),
   z.object({ kind: z.literal("finding"), finding: FindingSchema }),
+  /** What keeps it from doing all of its work, such as an audit log that cannot be written; said once each time. */
+  z.object({ kind: z.literal("problem"), failure: FailureSchema }),
 ]);
 export type MonitorNotice = z.infer<typeof MonitorNoticeSchema>;
 export type MonitorCount = Extract<MonitorNotice, { kind: "count" }>;

@@ -2,8 +2,11 @@
  * The monitor's own process or thread: Electron's utility process, or a worker thread of the browser host. Lives here:
  * taking orders and links from the host and telling it counts and new findings. Everything else is `monitor/`.
  */
+import { writeSync } from "node:fs";
 import { userInfo } from "node:os";
 import { isMainThread, type MessagePort, parentPort } from "node:worker_threads";
+import { watchForAwakening } from "./awakening.ts";
+import { describeCrash } from "./describe-crash.ts";
 import { HostKeeper } from "./host-keeper.ts";
 import type { LinkPort } from "./link/port.ts";
 import { serveLink } from "./link/serve-link.ts";
@@ -19,6 +22,15 @@ interface Host {
   /** `port` comes with the order "link" only. */
   onOrder(listener: (order: MonitorOrder, port: LinkPort | null) => void): void;
 }
+
+process.on("uncaughtException", (error) => {
+  try {
+    // At once, because the process ends here; standard error goes to the desktop's log or to the terminal.
+    writeSync(2, `The monitor crashed: ${describeCrash(error)}\n`);
+  } finally {
+    process.exit(1);
+  }
+});
 
 const host = isMainThread ? electronHost() : threadHost();
 if (host === null) {
@@ -46,6 +58,7 @@ async function run({ tell, onOrder }: Host): Promise<void> {
     onTarget: (target) => tell({ kind: "watching", target: target === null ? null : asHostSees(target) }),
   });
   const telling = setInterval(tellNews(monitor, tell), TELL_MS);
+  const watchNoLonger = watchForAwakening(() => monitor.resync());
   carryOut = (order, port) => {
     switch (order.kind) {
       case "link":
@@ -77,6 +90,7 @@ async function run({ tell, onOrder }: Host): Promise<void> {
         return;
       case "stop":
         clearInterval(telling);
+        watchNoLonger();
         void monitor.close().finally(() => tell({ kind: "stopped" }));
         return;
     }
@@ -90,9 +104,10 @@ function asHostSees({ integrated = false, feed = null, demonstration, ...target 
   return { ...target, integrated, feed, demonstration: demonstration ?? undefined };
 }
 
-/** Tells counts when they changed, and each finding once. */
+/** Tells counts when they changed, each finding once, and why the audit log cannot be written when that begins. */
 function tellNews(monitor: Monitor, tell: (notice: MonitorNotice) => void): () => void {
   let told = "";
+  let problem = "";
   const known = new Set<string>();
   return () => {
     const { counts } = monitor;
@@ -101,6 +116,11 @@ function tellNews(monitor: Monitor, tell: (notice: MonitorNotice) => void): () =
       told = text;
       tell({ kind: "count", ...counts });
     }
+    const { auditProblem } = monitor;
+    if (auditProblem !== null && auditProblem.code !== problem) {
+      tell({ kind: "problem", failure: auditProblem });
+    }
+    problem = auditProblem?.code ?? "";
     const open = monitor.findings();
     for (const finding of open) {
       if (!known.has(finding.id)) {

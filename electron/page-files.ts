@@ -18,6 +18,7 @@ const TYPES: Readonly<Record<string, string>> = {
   ".png": "image/png",
   ".woff2": "font/woff2",
   ".json": "application/json",
+  ".md": "text/plain; charset=utf-8",
 };
 
 /** Rejects when the folder does not exist. */

@@ -6,12 +6,13 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { MessageChannel, Worker } from "node:worker_threads";
-import { type WebSocket, WebSocketServer } from "ws";
+import { WebSocketServer } from "ws";
 import { MAX_REQUEST_LENGTH } from "../shared/link.ts";
-import type { MonitorNotice, MonitorOrder } from "./monitor-messages.ts";
+import type { MonitorOrder } from "./monitor-messages.ts";
+import { MonitorThread } from "./monitor-thread.ts";
 import { type Page, readPage } from "./page-files.ts";
 import { pageHeaders } from "./page-headers.ts";
+import { RESTART_WAITS_MS } from "./restarts.ts";
 
 export interface ServeOptions {
   /** 0: any free port. */
@@ -20,9 +21,32 @@ export interface ServeOptions {
   readonly pageFolder: string;
   /** Environment of the monitor's thread; see `monitor-process.ts`. */
   readonly env: Readonly<Record<string, string>>;
-  /** A person should know of it: the monitor crashed, a port is taken. */
+  /** A person should know of it: the monitor crashed, the audit log cannot be written. */
   readonly onProblem: (sentence: string) => void;
+  /** The monitor has crashed too often; there is nothing left to show. */
+  readonly onGivenUp: () => void;
+  /** Nobody has looked for so long that the cookie was withdrawn; `address` opens the page again. */
+  readonly onIdle: (address: string) => void;
+  readonly limits?: Partial<Limits>;
+  /** Another entry than the monitor's own, for tests. */
+  readonly monitorEntry?: URL;
 }
+
+export interface Limits {
+  /** Without an open page for this long, browsers that were let in are not known any more. A working day and its evening. */
+  readonly idleMs: number;
+  /** Pages open at once; more is a fault or an attack. */
+  readonly pages: number;
+  /** Waits before a monitor that crashed is started again; after as many starts it is given up. */
+  readonly restartWaitsMs: readonly number[];
+}
+
+const LIMITS: Limits = { idleMs: 12 * 60 * 60 * 1_000, pages: 32, restartWaitsMs: RESTART_WAITS_MS };
+/** How often it is looked whether anybody looks, as a part of the idle time. */
+const IDLE_CHECKS = 12;
+/** A request of a browser on this machine is complete at once; whoever dawdles holds a connection and is none. */
+const REQUEST_WITHIN_MS = 10_000;
+const MOST_CONNECTIONS = 256;
 
 export interface Served {
   /** A fresh address that can be opened once. */
@@ -32,30 +56,33 @@ export interface Served {
   close(): Promise<void>;
 }
 
-/** Waits between restarts of the monitor: doubled up to the longest, from the start again after a while of running. */
-const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 30_000;
-const STEADY_AFTER_MS = 60_000;
-/** Old space of the monitor's thread: enough for three million sessions. */
-const MONITOR_HEAP_MB = 4_096;
 /** Tickets that were printed and not used yet; older ones stop working. */
 const TICKETS_KEPT = 8;
-/** A renderer that does not read for this long (in characters waiting) is closed; it will come back by itself. */
-const MOST_UNSENT = 16 * 1024 * 1024;
-
 /** Rejects when the port cannot be listened on. */
 export async function serve(options: ServeOptions): Promise<Served> {
   const page = await readPage(options.pageFolder);
-  const cookieValue = randomBytes(32).toString("base64url");
+  const limits = { ...LIMITS, ...options.limits };
   const tickets: string[] = [];
-  const monitor = new MonitorThread(options);
-  const server = createServer();
+  const server = createServer({
+    headersTimeout: REQUEST_WITHIN_MS,
+    requestTimeout: REQUEST_WITHIN_MS,
+    connectionsCheckingInterval: REQUEST_WITHIN_MS / 2,
+  });
+  server.maxConnections = MOST_CONNECTIONS;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(options.port, "127.0.0.1", resolve);
   });
   const { port } = server.address() as AddressInfo;
-  const gate = new Gate(port, cookieValue, tickets);
+  const gate = new Gate(port, tickets);
+  const { env, onProblem, onGivenUp, monitorEntry } = options;
+  const monitor = new MonitorThread({
+    env,
+    onProblem,
+    onGivenUp,
+    entry: monitorEntry,
+    restartWaitsMs: limits.restartWaitsMs,
+  });
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: MAX_REQUEST_LENGTH,
@@ -68,18 +95,35 @@ export async function serve(options: ServeOptions): Promise<Served> {
       socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n");
       return;
     }
+    if (sockets.clients.size >= limits.pages) {
+      socket.end("HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n");
+      return;
+    }
     sockets.handleUpgrade(request, socket, head, (webSocket) => monitor.link(webSocket));
   });
 
+  const address = (): string => {
+    const ticket = randomBytes(24).toString("base64url");
+    tickets.push(ticket);
+    tickets.splice(0, tickets.length - TICKETS_KEPT);
+    return `http://127.0.0.1:${port}/?ticket=${ticket}`;
+  };
+  let quietFor = 0;
+  const idling = setInterval(() => {
+    quietFor = sockets.clients.size > 0 || !gate.hasAdmitted ? 0 : quietFor + 1;
+    if (quietFor >= IDLE_CHECKS) {
+      quietFor = 0;
+      gate.forgetBrowsers();
+      options.onIdle(address());
+    }
+  }, limits.idleMs / IDLE_CHECKS);
+  idling.unref();
+
   return {
-    address() {
-      const ticket = randomBytes(24).toString("base64url");
-      tickets.push(ticket);
-      tickets.splice(0, tickets.length - TICKETS_KEPT);
-      return `http://127.0.0.1:${port}/?ticket=${ticket}`;
-    },
+    address,
     order: (order) => monitor.order(order),
     async close() {
+      clearInterval(idling);
       await monitor.stop();
       for (const client of sockets.clients) {
         client.terminate();
@@ -94,15 +138,25 @@ export async function serve(options: ServeOptions): Promise<Served> {
 class Gate {
   readonly #hosts: ReadonlySet<string>;
   readonly #cookieName: string;
-  readonly #cookieValue: string;
   readonly #tickets: string[];
+  #cookieValue = newSecret();
+  #hasAdmitted = false;
 
-  constructor(port: number, cookieValue: string, tickets: string[]) {
+  constructor(port: number, tickets: string[]) {
     this.#hosts = new Set([`127.0.0.1:${port}`, `localhost:${port}`]);
     // Cookies do not know ports, so two instances on one machine need different names.
     this.#cookieName = `sessionwatch-${port}`;
-    this.#cookieValue = cookieValue;
     this.#tickets = tickets;
+  }
+
+  /** Some browser holds a cookie that is good. */
+  get hasAdmitted(): boolean {
+    return this.#hasAdmitted;
+  }
+
+  forgetBrowsers(): void {
+    this.#cookieValue = newSecret();
+    this.#hasAdmitted = false;
   }
 
   get cookie(): string {
@@ -133,13 +187,14 @@ class Gate {
       return false;
     }
     this.#tickets.splice(at, 1);
+    this.#hasAdmitted = true;
     return true;
   }
 }
 
 function respond(request: IncomingMessage, response: ServerResponse, page: Page, gate: Gate): void {
   const headers = pageHeaders("'self'");
-  const { pathname, searchParams } = new URL(request.url ?? "/", "http://host.invalid");
+  const url = URL.parse(`http://host.invalid${request.url ?? "/"}`);
   const say = (status: number, text: string): void => {
     response.writeHead(status, { ...headers, "Content-Type": "text/plain; charset=utf-8" }).end(`${text}\n`);
   };
@@ -151,7 +206,7 @@ function respond(request: IncomingMessage, response: ServerResponse, page: Page,
     say(403, "Sessionwatch answers only to its own address on this machine.");
     return;
   }
-  const ticket = searchParams.get("ticket");
+  const ticket = url?.searchParams.get("ticket") ?? null;
   if (ticket !== null && gate.redeems(ticket)) {
     // A page instead of a redirect: the next request then comes from us, and a strict cookie is sent with it.
     response
@@ -166,7 +221,7 @@ function respond(request: IncomingMessage, response: ServerResponse, page: Page,
     );
     return;
   }
-  const file = page.get(pathname === "/" ? "/index.html" : pathname);
+  const file = page.get(url?.pathname === "/" ? "/index.html" : (url?.pathname ?? ""));
   if (file === undefined) {
     say(404, "There is nothing here.");
     return;
@@ -175,93 +230,8 @@ function respond(request: IncomingMessage, response: ServerResponse, page: Page,
   response.end(request.method === "HEAD" ? undefined : file.bytes);
 }
 
-/** The monitor in its own thread, started again when it crashes. */
-class MonitorThread {
-  readonly #options: ServeOptions;
-  #worker: Worker;
-  #target: MonitorOrder | null = null;
-  #startedAt = 0;
-  #waitMs = FIRST_WAIT_MS;
-  #stopped: (() => void) | null = null;
-
-  constructor(options: ServeOptions) {
-    this.#options = options;
-    this.#worker = this.#start();
-  }
-
-  order(order: MonitorOrder): void {
-    if (order.kind === "connect") {
-      this.#target = order;
-    }
-    this.#worker.postMessage({ order, port: null });
-  }
-
-  link(socket: WebSocket): void {
-    const { port1, port2 } = new MessageChannel();
-    port1.on("message", (text: unknown) => {
-      if (socket.bufferedAmount > MOST_UNSENT) {
-        socket.terminate();
-      } else {
-        socket.send(String(text));
-      }
-    });
-    // The port closes with the monitor's thread; the renderer connects again and finds the new one.
-    port1.on("close", () => socket.close());
-    socket.on("message", (bytes) => port1.postMessage(String(bytes)));
-    socket.on("close", () => port1.close());
-    socket.on("error", () => socket.terminate());
-    const order: MonitorOrder = { kind: "link" };
-    this.#worker.postMessage({ order, port: port2 }, [port2]);
-  }
-
-  async stop(): Promise<void> {
-    const stopped = new Promise<void>((resolve) => {
-      this.#stopped = resolve;
-    });
-    this.order({ kind: "stop" });
-    await stopped;
-    await this.#worker.terminate();
-  }
-
-  #startAgain(): void {
-    if (this.#stopped === null) {
-      this.#worker = this.#start();
-      if (this.#target !== null) {
-        this.order(this.#target);
-      }
-    }
-  }
-
-  #start(): Worker {
-    this.#startedAt = performance.now();
-    const worker = new Worker(new URL("./monitor-process.ts", import.meta.url), {
-      env: { ...this.#options.env },
-      resourceLimits: { maxOldGenerationSizeMb: MONITOR_HEAP_MB },
-    });
-    worker.on("message", (notice: MonitorNotice) => {
-      switch (notice.kind) {
-        case "stopped":
-          this.#stopped?.();
-          return;
-        case "watching":
-          // A window has chosen another store: a monitor that is started again watches that one.
-          this.#target = notice.target === null ? null : { kind: "connect", ...notice.target };
-      }
-    });
-    worker.on("error", (error: Error) => {
-      if (this.#stopped !== null) {
-        this.#stopped();
-        return;
-      }
-      this.#options.onProblem(`The monitor stopped unexpectedly (${error.name}) and is started again.`);
-      if (performance.now() - this.#startedAt > STEADY_AFTER_MS) {
-        this.#waitMs = FIRST_WAIT_MS;
-      }
-      setTimeout(() => this.#startAgain(), this.#waitMs);
-      this.#waitMs = Math.min(this.#waitMs * 2, LONGEST_WAIT_MS);
-    });
-    return worker;
-  }
+function newSecret(): string {
+  return randomBytes(32).toString("base64url");
 }
 
 /** Compares in constant time, so that secrets cannot be guessed letter by letter. */

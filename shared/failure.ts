@@ -65,6 +65,7 @@ export const FailureCodeSchema = z.enum([
   // Application
   "not-connected",
   "monitor-crashed",
+  "monitor-keeps-crashing",
   "link-lost",
   "internal",
 ]);
@@ -427,9 +428,15 @@ export function failureText({ code, params }: Failure): FailureText {
       };
     case "monitor-crashed":
       return {
-        what: "The monitor stopped unexpectedly and was started again.",
-        meaning: "Everything is being read from the store again.",
+        what: "The monitor stopped unexpectedly and is started again.",
+        meaning: "What is on the screen is from before that; then everything is read from the store again.",
         next: "If it happens repeatedly, save a diagnostics bundle from the Help menu.",
+      };
+    case "monitor-keeps-crashing":
+      return {
+        what: `The monitor stopped unexpectedly ${p("times")} times in a row and is not started again.`,
+        meaning: "Nothing is being watched, and what is on the screen is old. No session was revoked by it.",
+        next: "Try once more; if it happens again, save a diagnostics bundle and report it.",
       };
     case "link-lost":
       return {

@@ -90,7 +90,7 @@ export class Desktop {
       log,
       secrets: parts.secrets,
       onNotice: (notice) => this.#receive(notice),
-      onCrash: () => this.#tellOfCrash(),
+      onCrash: (waitMs, times) => void this.#tellOfCrash(waitMs, times),
     });
     this.#demonstration = new DemonstrationHost(folders.demonstrationEntry, envFor(true), log);
     this.#store = new StoreChoice({
@@ -256,6 +256,10 @@ export class Desktop {
         // Whoever looks at the window sees it there.
         if (!this.#windows.anyFocused) this.#notifications.tell(notice.finding);
         return;
+      case "problem":
+        // Every window shows it by itself.
+        this.#parts.log.warn("the monitor has a problem", { code: notice.failure.code });
+        return;
       case "stopped":
         return;
     }
@@ -268,9 +272,25 @@ export class Desktop {
     this.#windows.mark(image, critical === 0 ? "" : `${critical} critical`);
   }
 
-  #tellOfCrash(): void {
+  async #tellOfCrash(waitMs: number | null, times: number): Promise<void> {
     this.#tray.count(null);
-    this.#windows.tellAll(failure("monitor-crashed"));
+    this.#markTaskbar(0);
+    if (waitMs !== null) {
+      this.#windows.tellAll(failure("monitor-crashed"));
+      return;
+    }
+    // Also where no window is open: whoever relies on notifications must learn that none will come.
+    const { what, meaning, next } = failureText(failure("monitor-keeps-crashing", { times }));
+    const { response } = await dialog.showMessageBox({
+      type: "error",
+      message: what,
+      detail: `${meaning} ${next}`,
+      buttons: ["Try once more", "Quit"],
+      defaultId: 0,
+      cancelId: 0,
+    });
+    if (response === 0) this.#monitor.tryAgain();
+    else app.quit();
   }
 
   /** A failure outside any call of a window. */

@@ -9,6 +9,7 @@ import {
   type MonitorOrder,
   type Target,
 } from "../monitor-messages.ts";
+import { Restarts } from "../restarts.ts";
 import type { Log } from "./log.ts";
 import type { Secrets } from "./secrets.ts";
 
@@ -21,8 +22,8 @@ export interface MonitorHostOptions {
   /** Seals what the monitor wants to keep on disk. */
   readonly secrets: Secrets;
   readonly onNotice: (notice: MonitorNotice) => void;
-  /** It ended unasked and will be started again after `waitMs`. */
-  readonly onCrash: (waitMs: number) => void;
+  /** It ended unasked, for the `times`th time in a row; it is started again after `waitMs`, or given up (null). */
+  readonly onCrash: (waitMs: number | null, times: number) => void;
 }
 
 type State =
@@ -34,20 +35,18 @@ type State =
       readonly demonstration: boolean;
     }
   | { readonly kind: "waiting"; readonly timer: NodeJS.Timeout }
+  /** It crashed too often; {@link MonitorHost.tryAgain} starts it. */
+  | { readonly kind: "given-up" }
   | { readonly kind: "stopping" };
 
 /** As much as Electron's pointers reach; three million sessions fit. */
 const HEAP_MB = 4_096;
-/** Waits between restarts: doubled up to the longest, from the start again after a good while of running. */
-const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 30_000;
-const STEADY_AFTER_MS = 60_000;
 
 export class MonitorHost {
   readonly #options: MonitorHostOptions;
   #state: State = { kind: "off" };
   #target: Target | null = null;
-  #waitMs = FIRST_WAIT_MS;
+  readonly #restarts = new Restarts();
   /** Links asked for while there was no process. */
   #waitingPorts: MessagePortMain[] = [];
   /** Told to stop, and finishing what they were doing. */
@@ -111,6 +110,13 @@ export class MonitorHost {
       default:
         port.close();
     }
+  }
+
+  /** After it was given up: somebody wants to see whether it runs now. */
+  tryAgain(): void {
+    if (this.#state.kind !== "given-up") return;
+    this.#restarts.forget();
+    this.start();
   }
 
   resync(): void {
@@ -200,11 +206,12 @@ export class MonitorHost {
   #ended(child: UtilityProcess, code: number): void {
     const state = this.#state;
     if (state.kind !== "running" || state.child !== child) return;
-    if (performance.now() - state.since > STEADY_AFTER_MS) this.#waitMs = FIRST_WAIT_MS;
-    const waitMs = this.#waitMs;
-    this.#waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS);
+    const waitMs = this.#restarts.afterCrash(performance.now() - state.since);
     this.#options.log.error("the monitor ended unasked", { code, waitMs });
-    this.#state = { kind: "waiting", timer: setTimeout(() => this.start(), waitMs) };
-    this.#options.onCrash(waitMs);
+    this.#state =
+      waitMs === null
+        ? { kind: "given-up" }
+        : { kind: "waiting", timer: setTimeout(() => this.start(), waitMs) };
+    this.#options.onCrash(waitMs, this.#restarts.crashes);
   }
 }

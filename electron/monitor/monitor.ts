@@ -148,6 +148,11 @@ export class Monitor {
     return { sessions: table.size, findings: open, critical };
   }
 
+  /** Why nothing can be recorded, and so nothing revoked. */
+  get auditProblem(): Failure | null {
+    return this.#audit.problem;
+  }
+
   /** The open findings, newest first, at most 100. */
   findings(): Finding[] {
     return this.#watched.parts.engine.findings("open", 100);

@@ -6,6 +6,7 @@ import { readFile } from "node:fs/promises";
 import { Redis, type RedisOptions } from "ioredis";
 import { describeAddress, type StoreAddress } from "../../../shared/address/store-address.ts";
 import { type Failure, FailureError, failure } from "../../../shared/failure.ts";
+import { trustAuthorities } from "./authorities.ts";
 
 /** Time for the TCP and TLS handshake, AUTH and SELECT together. */
 const CONNECT_TIMEOUT_MS = 8_000;
@@ -118,6 +119,7 @@ async function tlsOptions({ tls, endpoint }: StoreAddress): Promise<RedisOptions
   if (tls === null) {
     return {};
   }
+  trustAuthorities();
   const servername = tls.servername ?? (endpoint.kind === "tcp" ? endpoint.host : null);
   const options = {
     ...(tls.ca === null ? {} : { ca: await readPem(tls.ca) }),
