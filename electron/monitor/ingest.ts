@@ -25,12 +25,14 @@ import type { ReadResult } from "./store/read.ts";
 import { type ApplicationEvent, followReports } from "./store/reports.ts";
 import { sampleKeys } from "./store/sample.ts";
 import type { WatchTarget } from "./store/watch.ts";
-import type { Whereabouts } from "./whereabouts.ts";
+import type { Whereabout, Whereabouts } from "./whereabouts.ts";
 
 /** A recognised format is watched without asking from this confidence on. */
 const WATCHED_FROM = 0.5;
 /** Expired sessions removed at once; the rest waits for the next turn. */
 const EXPIRE_AT_ONCE = 5_000;
+
+const NOWHERE: Whereabout = { ip: null, place: null };
 
 export interface IngestParts {
   readonly table: SessionTable;
@@ -212,18 +214,26 @@ export class Ingest implements WatchTarget {
       return null;
     }
     // A tombstone that the framework, or we on its behalf, left in the session's place.
-    const { validUntil = null, client = null, ended = false, ...record } = decoded;
+    const { validUntil = null, client = null, ended = false } = decoded;
     if (ended) {
       return "ended";
     }
-    const ip = record.address === null ? null : normaliseAddress(record.address);
+    const { ip, place } = decoded.address === null ? NOWHERE : whereabouts.of(decoded.address);
     const session: EnrichedSession = {
-      ...record,
+      user: decoded.user,
+      label: decoded.label,
+      address: decoded.address,
+      userAgent: decoded.userAgent,
+      createdAt: decoded.createdAt,
+      lastSeen: decoded.lastSeen,
+      lastSeenOrigin: decoded.lastSeenOrigin,
+      format: decoded.format,
+      opaque: decoded.opaque,
       // Some keys outlive their session, and some have no expiry at all.
       expiresAt: earlier(result.expiresAt, validUntil),
       ip,
-      place: ip === null ? null : whereabouts.geo.locate(ip),
-      client: client ?? (record.userAgent === null ? null : recogniseClient(record.userAgent)),
+      place,
+      client: client ?? (decoded.userAgent === null ? null : recogniseClient(decoded.userAgent)),
     };
     if (session.lastSeen !== null) {
       return session;
