@@ -3,6 +3,7 @@ import "./charts.css";
 import "./activity-chart.css";
 import { memo, useMemo } from "react";
 import { Area, CartesianGrid, ComposedChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import type { Period } from "../../shared/filter/term.ts";
 import type { Overview, Range } from "../../shared/overview.ts";
 import { storeNow } from "../clock/store-clock.ts";
 import { formatCompact, formatNumber } from "../format/numbers.ts";
@@ -14,19 +15,33 @@ import { activitySeries } from "./activity-series.ts";
 import { clusterMarks } from "./mark-clusters.ts";
 import { niceCeiling } from "./nice-ceiling.ts";
 import { tickLabel, timeTicks } from "./time-axis.ts";
+import { useBrush } from "./use-brush.ts";
 
 interface ActivityChartProps {
   readonly activity: Overview["activity"];
   readonly marks: Overview["marks"];
   readonly range: Range;
+  /** What the page is narrowed to. */
+  readonly chosen: readonly Period[];
+  /** A stretch was drawn on the chart. */
+  readonly onPeriod: (period: Period) => void;
 }
 
+const AXIS_WIDTH = 42;
 const MARGIN = { top: 22, right: 12, bottom: 0, left: 0 } as const;
+const PLOT = { left: AXIS_WIDTH + MARGIN.left, right: MARGIN.right } as const;
 const TICK = { fill: "var(--chart-axis)", fontSize: 11 } as const;
+const SECOND_MS = 1000;
 /** Marks nearer to each other than this part of the range would overlap. */
 const CLUSTER_SHARE = 1 / 26;
 
-export const ActivityChart = memo(function ActivityChart({ activity, marks, range }: ActivityChartProps) {
+export const ActivityChart = memo(function ActivityChart({
+  activity,
+  marks,
+  range,
+  chosen,
+  onPeriod,
+}: ActivityChartProps) {
   const series = useMemo(() => activitySeries(activity, range, storeNow()), [activity, range]);
   const span = series.to - series.from;
   const clusters = useMemo(
@@ -40,8 +55,26 @@ export const ActivityChart = memo(function ActivityChart({ activity, marks, rang
   const ticks = useMemo(() => timeTicks(series.from, series.to - span * 0.025, 8), [series, span]);
   const now = series.latest === null ? "" : text.overview.activity.summary(series.latest, series.maxActive);
 
+  const momentAt = (share: number) => Math.round((series.from + share * span) / SECOND_MS) * SECOND_MS;
+  const { drawn, handlers } = useBrush(PLOT, (from, to) =>
+    onPeriod({ from: momentAt(from), to: momentAt(to) }),
+  );
+  const shareOf = (at: number) => Math.min(1, Math.max(0, (at - series.from) / span));
+  const stretches = [...chosen.map(({ from, to }) => ({ from: shareOf(from), to: shareOf(to) })), drawn];
+
   return (
-    <div className="activity-chart" role="img" aria-label={now}>
+    <div className="activity-chart" role="img" aria-label={now} {...handlers}>
+      <div className="activity-chart__plot" style={{ left: PLOT.left, right: PLOT.right }}>
+        {stretches.map((stretch) =>
+          stretch === null || stretch.from === stretch.to ? null : (
+            <i
+              key={`${stretch.from} ${stretch.to}`}
+              className="activity-chart__stretch"
+              style={{ left: percent(stretch.from), width: percent(stretch.to - stretch.from) }}
+            />
+          ),
+        )}
+      </div>
       <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 640, height: 200 }}>
         <ComposedChart data={line} margin={MARGIN} accessibilityLayer={false}>
           <CartesianGrid vertical={false} stroke="var(--chart-grid)" />
@@ -62,7 +95,7 @@ export const ActivityChart = memo(function ActivityChart({ activity, marks, rang
             niceTicks="none"
           />
           <YAxis
-            width={42}
+            width={AXIS_WIDTH}
             domain={[0, top]}
             ticks={[0, top / 2, top]}
             tickFormatter={(value: number) => axisNumber(value)}
@@ -97,6 +130,10 @@ export const ActivityChart = memo(function ActivityChart({ activity, marks, rang
     </div>
   );
 });
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(2)}%`;
+}
 
 /** In full as long as it fits beside the axis. */
 function axisNumber(value: number): string {

@@ -65,6 +65,8 @@ function joinConditions(a: Condition, b: Condition): Condition | null {
   if (a.kind === "text" && b.kind === "text" && a.field === b.field) {
     return { ...a, patterns: union(a.patterns, b.patterns) };
   }
+  // A period is where one looks; another one takes its place.
+  if (a.kind === "period" && b.kind === "period") return b;
   return a.kind === "span" && b.kind === "span" && a.field === b.field ? b : null;
 }
 

@@ -43,6 +43,12 @@ export interface SpanRange {
   readonly max: SpanEnd | null;
 }
 
+/** From one moment to another, both belonging to it. */
+export interface Period {
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+}
+
 /** A block of addresses: the first `bits` bits of `network`, which is written in its canonical form. */
 export interface AddressBlock {
   readonly network: string;
@@ -59,6 +65,7 @@ export interface ConditionByKind {
   country: { readonly kind: "country"; readonly codes: readonly (string | null)[] };
   address: { readonly kind: "address"; readonly blocks: readonly (AddressBlock | null)[] };
   span: { readonly kind: "span"; readonly field: SpanField; readonly ranges: readonly SpanRange[] };
+  period: { readonly kind: "period"; readonly periods: readonly Period[] };
   /** null: no open finding. */
   severity: { readonly kind: "severity"; readonly values: readonly (Severity | null)[] };
   /** null: the last request is not known. */

@@ -49,6 +49,9 @@ function narrow({ condition, negated }: Term, rows: Rows, now: EpochMs, mask: Ui
     case "span":
       narrowBySpan(condition, negated, rows, now, mask);
       return;
+    case "period":
+      narrowByPeriod(condition, negated, rows, mask);
+      return;
     case "severity":
     case "origin":
     case "state":
@@ -197,6 +200,25 @@ function narrowBySpan(
     for (const { least, most, notLeast, notMost } of allEnds) {
       if (ms >= least && ms <= most && ms !== notLeast && ms !== notMost) found = 1;
     }
+    mask[row] = found ^ flip;
+  }
+}
+
+function narrowByPeriod(
+  { periods }: Condition<"period">,
+  negated: boolean,
+  rows: Rows,
+  mask: Uint8Array,
+): void {
+  const { lastSeen, createdAt } = rows.columns;
+  const flip = negated ? 1 : 0;
+  for (let row = 0; row < mask.length; row += 1) {
+    if (mask[row] !== 1) continue;
+    const seen = lastSeen[row] ?? Number.NaN;
+    const created = createdAt[row] ?? Number.NaN;
+    const begun = Number.isNaN(created) ? seen : created;
+    let found = 0;
+    for (const { from, to } of periods) if (seen >= from && begun <= to) found = 1;
     mask[row] = found ^ flip;
   }
 }

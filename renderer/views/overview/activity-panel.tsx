@@ -1,5 +1,6 @@
 import "./activity-panel.css";
 import { memo } from "react";
+import type { Period } from "../../../shared/filter/term.ts";
 import { type Overview, type Range, RangeSchema } from "../../../shared/overview.ts";
 import { ActivityChart } from "../../charts/activity-chart.tsx";
 import { rangeMs } from "../../charts/time-axis.ts";
@@ -7,6 +8,7 @@ import { useAtMostEvery } from "../../charts/use-at-most-every.ts";
 import { Segmented } from "../../components/segmented.tsx";
 import { navigate } from "../../route/use-route.ts";
 import { text } from "../../text/text.ts";
+import { periodTerm } from "./narrow.ts";
 import { Panel } from "./panel.tsx";
 
 interface ActivityPanelProps {
@@ -17,6 +19,9 @@ interface ActivityPanelProps {
   readonly asked: Range;
   /** The page is narrowed by a filter, which the recorded past does not follow. */
   readonly filtered: boolean;
+  /** The periods that the page is narrowed to. */
+  readonly chosen: readonly Period[];
+  readonly onTerm: (term: string) => void;
 }
 
 /** The shortest step of the timeline is five seconds: nobody sees more than one change a second. */
@@ -38,6 +43,8 @@ export const ActivityPanel = memo(function ActivityPanel({
   range,
   asked,
   filtered,
+  chosen,
+  onTerm,
 }: ActivityPanelProps) {
   const words = text.overview.activity;
   const shown = useAtMostEvery(activity, CHART_EVERY_MS, range);
@@ -67,7 +74,13 @@ export const ActivityPanel = memo(function ActivityPanel({
         </>
       }
     >
-      <ActivityChart activity={shown} marks={marks} range={range} />
+      <ActivityChart
+        activity={shown}
+        marks={marks}
+        range={range}
+        chosen={chosen}
+        onPeriod={(period) => onTerm(periodTerm(period))}
+      />
     </Panel>
   );
 });

@@ -1,10 +1,14 @@
 /** What a click on a chart, a country or a row does to the filter line. */
 import { addTerm, removeTerm } from "../../../shared/filter/chips.ts";
 import { formatTerm, parseTerms } from "../../../shared/filter/filter.ts";
-import type { Condition, TextField } from "../../../shared/filter/term.ts";
+import type { Condition, Period, TextField } from "../../../shared/filter/term.ts";
 
 export function countryTerm(code: string | null): string {
   return formatTerm({ negated: false, condition: { kind: "country", codes: [code] } });
+}
+
+export function periodTerm(period: Period): string {
+  return formatTerm({ negated: false, condition: { kind: "period", periods: [period] } });
 }
 
 export function textTerm(field: TextField, value: string): string {
@@ -58,6 +62,7 @@ function folded(pattern: readonly string[] | null): string {
 export interface Chosen {
   readonly countries: readonly (string | null)[];
   readonly texts: (field: TextField, name: string) => boolean;
+  readonly periods: readonly Period[];
   /** The terms in their canonical way of writing. */
   readonly terms: readonly string[];
 }
@@ -74,6 +79,7 @@ export function chosenIn(filter: string): Chosen {
   return {
     countries: conditions.flatMap((condition) => (condition.kind === "country" ? condition.codes : [])),
     texts: (field, name) => texts.has(`${field}:${folded([name])}`),
+    periods: conditions.flatMap((condition) => (condition.kind === "period" ? condition.periods : [])),
     terms: conditions.map((condition) => formatTerm({ negated: false, condition })),
   };
 }

@@ -82,6 +82,8 @@ export function OverviewView() {
           range={range}
           asked={asked}
           filtered={filter !== ""}
+          chosen={chosen.periods}
+          onTerm={onTerm}
         />
         <Feed
           findings={findings}

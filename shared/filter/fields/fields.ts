@@ -18,6 +18,7 @@ import type {
 import { addressFamily } from "./address.ts";
 import { countryFamily } from "./country.ts";
 import { originFamily } from "./origin.ts";
+import { periodFamily } from "./period.ts";
 import { severityFamily } from "./severity.ts";
 import { spanFamily } from "./span.ts";
 import { stateFamily } from "./state.ts";
@@ -30,6 +31,7 @@ const families: { readonly [K in Kind]: Family<K> } = {
   country: countryFamily,
   address: addressFamily,
   span: spanFamily,
+  period: periodFamily,
   severity: severityFamily,
   origin: originFamily,
   state: stateFamily,

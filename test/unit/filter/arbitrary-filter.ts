@@ -43,6 +43,8 @@ const patterns: fc.Arbitrary<Pattern> = fc
 
 const some = <T>(values: fc.Arbitrary<T>) => fc.array(values, { minLength: 1, maxLength: 3 });
 const orNone = <T>(values: fc.Arbitrary<T>) => some(fc.option(values, { nil: null, freq: 5 }));
+/** In seconds: the middle of the property tests' sessions. */
+const NOON_S = Date.UTC(2026, 5, 1, 12) / 1000;
 const durations = fc.oneof(
   fc.constantFrom(0, 1, 1000, 60_000, 300_000, 86_400_000, 604_800_000),
   fc.nat({ max: 3_000_000_000 }),
@@ -92,6 +94,14 @@ const conditions: fc.Arbitrary<Condition> = fc.oneof(
     field: fc.constantFrom("idle" as const, "age", "expires"),
     ranges: fc.oneof(comparisons, ranges),
   }),
+  some(
+    fc
+      .tuple(fc.integer({ min: -90_000, max: 90_000 }), fc.nat({ max: 90_000 }))
+      .map(([from, length]) => ({ from: NOON_S + from, to: NOON_S + from + length })),
+  ).map((list) => ({
+    kind: "period" as const,
+    periods: list.map(({ from, to }) => ({ from: from * 1000, to: to * 1000 })),
+  })),
   fc
     .subarray([null, "notice" as const, "warning" as const, "critical" as const], { minLength: 1 })
     .map((values) => ({ kind: "severity" as const, values })),

@@ -181,3 +181,41 @@ describe("a filter", () => {
     expect("filter" in parsed ? formatFilter(parsed.filter) : parsed.problem.message).toBe(canonical);
   });
 });
+
+describe("active", () => {
+  const at = (minutes: number) => new Date(NOW - minutes * MINUTE).toISOString();
+
+  it("is in use at some time between two moments, whenever that is asked", () => {
+    // Began two hours before noon, last request half an hour before it.
+    for (const [from, to, found] of [
+      [180, 60, true],
+      [100, 90, true],
+      [40, 0, true],
+      [29, 0, false],
+      [300, 121, false],
+    ] as const) {
+      expect(matches(`active:${at(from)}..${at(to)}`, session)).toBe(found);
+    }
+    expect(matches(`active:${at(300)}..${at(0)}`, unknown)).toBe(false);
+    expect(matches(`active:${at(100)}..${at(90)}`, { ...session, createdAt: null })).toBe(false);
+  });
+
+  it.each([
+    ["active:2026-06-01T10:00Z", "two ends"],
+    ["active:yesterday..2026-06-01T10:00Z", "“yesterday” is not a moment"],
+    // Without a zone it would mean something else to somebody else.
+    ["active:2026-06-01T10:00..2026-06-01T11:00", "is not a moment"],
+    ["active:2026-06-01T11:00Z..2026-06-01T10:00Z", "ends before it begins"],
+    ["active>5m", "active: and a value"],
+  ])("explains %s", (text, message) => {
+    const parsed = parseFilter(text);
+    expect("problem" in parsed && parsed.problem.message).toContain(message);
+  });
+
+  it("is written in UTC, as short as it is exact", () => {
+    const parsed = parseFilter("during:2026-06-01T12:00:00+02:00..2026-06-01T10:00:30Z");
+    expect("filter" in parsed && formatFilter(parsed.filter)).toBe(
+      "active:2026-06-01T10:00Z..2026-06-01T10:00:30Z",
+    );
+  });
+});
