@@ -1,7 +1,8 @@
 import "./failure-note.css";
 import { CircleAlert, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
-import { type Failure, failureText } from "../../shared/failure.ts";
+import type { Failure } from "../../shared/failure.ts";
+import { failureWords } from "../text/failure-words.ts";
 
 interface FailureNoteProps {
   readonly failure: Failure;
@@ -13,7 +14,7 @@ interface FailureNoteProps {
 
 /** What happened, what it means for what is on the screen, and what to do next. */
 export function FailureNote({ failure, tone = "critical", action }: FailureNoteProps) {
-  const { what, meaning, next } = failureText(failure);
+  const { what, meaning, next } = failureWords(failure);
   return (
     <div
       className={`words failure-note failure-note--${tone}`}

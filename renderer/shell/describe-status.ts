@@ -1,9 +1,9 @@
-import { failureText } from "../../shared/failure.ts";
 import type { Count } from "../../shared/session.ts";
 import type { Status } from "../../shared/status.ts";
 import { formatNumber } from "../format/numbers.ts";
 import { formatClock } from "../format/times.ts";
 import type { LinkState } from "../link/link.ts";
+import { failureWords } from "../text/failure-words.ts";
 import { locale } from "../text/language.ts";
 import { text } from "../text/text.ts";
 
@@ -64,7 +64,7 @@ function describePhase(phase: Status["phase"]): StatusLine {
         ...line,
         tone: "stale",
         label: text.status.stale(formatClock(phase.since, locale)),
-        reason: failureText(phase.reason).what,
+        reason: failureWords(phase.reason).what,
         nextAttemptAt: phase.nextAttemptAt,
       };
     case "failed":
@@ -72,7 +72,7 @@ function describePhase(phase: Status["phase"]): StatusLine {
         ...line,
         tone: "stale",
         label: text.status.failed,
-        reason: failureText(phase.reason).what,
+        reason: failureWords(phase.reason).what,
         nextAttemptAt: phase.nextAttemptAt,
       };
   }

@@ -1,0 +1,23 @@
+import { describe, expect, it } from "vitest";
+import { failuresDe } from "../../../renderer/text/failures-de.ts";
+import { FailureCodeSchema, failure, failureText } from "../../../shared/failure.ts";
+
+/** What is written into a sentence, by name of the parameter. */
+const params = new Proxy<Record<string, string>>({}, { get: (_target, name) => `‹${String(name)}›` });
+const marks = (text: string) => (text.match(/‹\w+›/g) ?? []).toSorted();
+
+describe.each(FailureCodeSchema.options)("the failure %s", (code) => {
+  const english = Object.values(failureText({ ...failure(code), params }));
+  const german = failuresDe[code]((name) => `‹${name}›`);
+
+  it("names the same in German as in English", () => {
+    expect(marks(german.join(" "))).toEqual(marks(english.join(" ")));
+  });
+
+  it("is three sentences in German too, none of them left in English", () => {
+    for (const [at, sentence] of german.entries()) {
+      expect(sentence).toMatch(/[.?!]$/);
+      expect(sentence).not.toBe(english[at]);
+    }
+  });
+});
