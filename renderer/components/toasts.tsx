@@ -2,9 +2,13 @@ import "./toasts.css";
 import { Toast } from "@base-ui/react/toast";
 import { CircleAlert, CircleCheck, X } from "lucide-react";
 import { type ReactNode, useMemo } from "react";
-import { type Failure, failureText } from "../../shared/failure.ts";
+import type { Failure } from "../../shared/failure.ts";
+import { failureWords } from "../text/failure-words.ts";
 import { text } from "../text/text.ts";
 import { Button } from "./button.tsx";
+
+/** Long enough to notice a mistake. */
+const UNDO_MS = 12_000;
 
 /** Short messages about what was just done. Failures stay until they are read away. */
 export function Toasts({ children }: { readonly children: ReactNode }) {
@@ -38,26 +42,44 @@ function ToastList() {
           <X aria-hidden />
         </Toast.Close>
         <Toast.Description className="toast__more" />
+        {toast.actionProps === undefined ? null : (
+          <Toast.Action render={<Button size="small" />} className="toast__action" />
+        )}
       </Toast.Content>
     </Toast.Root>
   ));
 }
 
 export interface Tell {
-  readonly done: (title: string, more?: string) => void;
+  /** With `undo` the message offers to take it back. */
+  readonly done: (title: string, more?: string, undo?: () => void) => void;
   readonly failed: (failure: Failure) => void;
 }
 
 /** Says what was done, or what was not. The functions stay the same from render to render. */
 export function useTell(): Tell {
-  const { add } = Toast.useToastManager();
+  const { add, close } = Toast.useToastManager();
   return useMemo(
     () => ({
-      done: (title, more) => {
-        add({ title, description: more ?? "", priority: "low" });
+      done: (title, more, undo) => {
+        const id = add({
+          title,
+          description: more ?? "",
+          priority: "low",
+          ...(undo !== undefined && {
+            timeout: UNDO_MS,
+            actionProps: {
+              children: text.actions.undo,
+              onClick: () => {
+                close(id);
+                undo();
+              },
+            },
+          }),
+        });
       },
       failed: (failure) => {
-        const { what, meaning, next } = failureText(failure);
+        const { what, meaning, next } = failureWords(failure);
         add({
           title: what,
           description: `${meaning} ${next}`,
@@ -67,6 +89,6 @@ export function useTell(): Tell {
         });
       },
     }),
-    [add],
+    [add, close],
   );
 }

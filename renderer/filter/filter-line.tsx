@@ -7,6 +7,7 @@ import { useKeys } from "../keyboard/keyboard.ts";
 import { navigate } from "../route/use-route.ts";
 import { text } from "../text/text.ts";
 import { Chip } from "./chip.tsx";
+import { SavedFiltersMenu } from "./saved-filters-menu.tsx";
 import { joinTerms, splitTerms } from "./terms.ts";
 import { useExplanation } from "./use-explanation.ts";
 import { useFilter } from "./use-filter.ts";
@@ -159,6 +160,7 @@ export function FilterLine() {
           <X aria-hidden />
         </Button>
       )}
+      <SavedFiltersMenu filter={filter} />
       {open && (suggestions.length > 0 || (problem !== null && draft !== "")) ? (
         <div className="filter-line__popup">
           {problem !== null && draft !== "" ? (

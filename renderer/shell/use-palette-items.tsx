@@ -1,7 +1,8 @@
-import { ArrowRight, FilterX, Keyboard, ListFilter, SunMoon, UserRound } from "lucide-react";
+import { ArrowRight, Bookmark, FilterX, Keyboard, ListFilter, SunMoon, UserRound } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import type { CommandOutput } from "../../shared/link.ts";
 import { quoteTerm } from "../filter/terms.ts";
+import { useSavedFilters } from "../filter/use-saved-filters.ts";
 import { useCommand } from "../link/use-link.tsx";
 import { type RouteName, routeNames } from "../route/route.ts";
 import { navigate, useRoute } from "../route/use-route.ts";
@@ -35,6 +36,7 @@ export function usePaletteItems(
   onKeys: () => void,
 ): { readonly items: readonly PaletteItem[]; readonly searching: boolean } {
   const { filter } = useRoute();
+  const { saved } = useSavedFilters();
   const { users, searching } = useFoundUsers(query.trim());
   const wanted = query.trim().toLocaleLowerCase();
   const matches = (item: PaletteItem) => item.name.toLocaleLowerCase().includes(wanted);
@@ -79,6 +81,17 @@ export function usePaletteItems(
       name: text.palette.clearFilter,
       more: filter,
       run: () => navigate({ filter: "" }),
+    });
+  }
+
+  for (const { name, filter: kept } of saved) {
+    actions.push({
+      id: `saved ${name}`,
+      group: text.palette.actions,
+      icon: <Bookmark aria-hidden />,
+      name: text.palette.savedFilter(name),
+      more: kept,
+      run: () => navigate({ name: "sessions", filter: kept }),
     });
   }
 

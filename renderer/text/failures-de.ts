@@ -146,6 +146,11 @@ export const failuresDe: Readonly<Record<FailureCode, (p: Param) => Sentences>> 
     "Die Sitzung lebt noch.",
     `Erlauben Sie +unlink (oder +del) auf den Schlüsseln der Sitzungen; ${ACL}`,
   ],
+  "revoke-contended": () => [
+    "Der Eintrag der Sitzung änderte sich jedes Mal, wenn er gerade ersetzt werden sollte.",
+    "Die Sitzung lebt noch.",
+    "Widerrufen Sie sie noch einmal; wahrscheinlich liefen Anfragen mit ihr.",
+  ],
   "read-only": () => [
     "Diese Verbindung ist nur zum Lesen.",
     NOTHING_REVOKED,
@@ -279,6 +284,11 @@ export const failuresDe: Readonly<Record<FailureCode, (p: Param) => Sentences>> 
     "Der Monitor wurde unerwartet beendet und neu gestartet.",
     "Alles wird noch einmal aus dem Speicher gelesen.",
     "Geschieht es öfter, sichern Sie ein Diagnosepaket aus dem Menü Hilfe.",
+  ],
+  "monitor-keeps-crashing": (p) => [
+    `Der Monitor wurde ${p("times")}-mal hintereinander unerwartet beendet und wird nicht wieder gestartet.`,
+    "Es wird nichts beobachtet, und was auf dem Bildschirm steht, ist alt. Widerrufen wurde dadurch nichts.",
+    "Versuchen Sie es noch einmal; geschieht es wieder, sichern Sie ein Diagnosepaket und melden Sie es.",
   ],
   "link-lost": () => [
     "Dieses Fenster hat den Monitor verloren, bevor die Antwort kam.",

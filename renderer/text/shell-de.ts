@@ -71,6 +71,7 @@ export const shellDe: Pick<Text, "nav" | "status" | "banner" | "palette" | "keyb
     switchTheme: (theme) => `Darstellung: ${theme}`,
     showKeys: "Tastenkürzel",
     clearFilter: "Filter leeren",
+    savedFilter: (name) => `Filter: ${name}`,
   },
 
   keyboard: {

@@ -76,6 +76,7 @@ export const shellEn = {
     switchTheme: (theme: string) => `Theme: ${theme}`,
     showKeys: "Keyboard shortcuts",
     clearFilter: "Clear the filter",
+    savedFilter: (name: string) => `Filter: ${name}`,
   },
 
   keyboard: {

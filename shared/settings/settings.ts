@@ -4,6 +4,7 @@
  * alone is not here.
  */
 import { z } from "zod";
+import { SavedFiltersSchema } from "./filters.ts";
 import { DEFAULT_FORMAT_SETTINGS, FormatSettingsSchema } from "./formats.ts";
 import { DEFAULT_HISTORY_SETTINGS, HistorySettingsSchema } from "./history.ts";
 import { AnomalySettingsSchema, DEFAULT_ANOMALY_SETTINGS } from "./rules.ts";
@@ -13,6 +14,7 @@ export const SettingsSchema = z.object({
   rules: AnomalySettingsSchema.default(DEFAULT_ANOMALY_SETTINGS),
   history: HistorySettingsSchema.default(DEFAULT_HISTORY_SETTINGS),
   formats: FormatSettingsSchema.default(DEFAULT_FORMAT_SETTINGS),
+  filters: SavedFiltersSchema.default([]),
 });
 export type Settings = z.infer<typeof SettingsSchema>;
 
@@ -23,5 +25,6 @@ export const SettingsChangeSchema = z.object({
   rules: AnomalySettingsSchema.optional(),
   history: HistorySettingsSchema.optional(),
   formats: FormatSettingsSchema.optional(),
+  filters: SavedFiltersSchema.optional(),
 });
 export type SettingsChange = z.infer<typeof SettingsChangeSchema>;

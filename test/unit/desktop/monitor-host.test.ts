@@ -39,6 +39,7 @@ describe("The desktop's monitor that crashes again and again", () => {
       entry: "monitor-process.js",
       envFor: () => ({}),
       log,
+      secrets: { kept: "no-keyring", seal: async () => null, unseal: async () => null },
       onNotice: () => undefined,
       onCrash: (...crash) => crashes.push(crash),
     });
