@@ -6,7 +6,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { debianPackages } from "../test/integration/formats/debian-packages.ts";
 import { buildPage } from "./page.ts";
@@ -16,6 +16,8 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 /** Programs without which there is nothing to test, and the Debian package of each. */
 const NEEDED = [
   { program: "redis-server", package: "redis-server" },
+  { program: "/usr/sbin/sshd", package: "openssh-server" },
+  { program: "ssh-agent", package: "openssh-client" },
   { program: "chromium", package: "chromium" },
   { program: "openssl", package: "openssl" },
 ] as const;
@@ -98,7 +100,7 @@ function aptGet(args: readonly string[]): boolean {
 }
 
 function isOnPath(program: string): boolean {
-  return (process.env["PATH"] ?? "").split(":").some((folder) => existsSync(join(folder, program)));
+  return (process.env["PATH"] ?? "").split(":").some((folder) => existsSync(resolve(folder, program)));
 }
 
 function isInstalled(name: string): boolean {

@@ -249,6 +249,9 @@ export const commands = {
     z.object({ declaration: DeclarationSchema }),
   ),
 
+  /** The SSH server ("host:port") has a new host key, and a person says that this is right: the next one is taken. */
+  acceptHostKey: command(z.object({ server: z.string().max(300) }), z.object({})),
+
   /** Sets `notify-keyspace-events` to what the preflight announced; `flags` repeats it, so that nothing else is set. */
   enableEvents: command(
     z.object({ store: StoreMeantSchema, flags: EventFlagsSchema.shape.flags.unwrap() }),

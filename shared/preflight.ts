@@ -61,6 +61,8 @@ export const PreflightSchema = z.object({
   where: z.string(),
   /** Why there is nothing more to say; null: connected. */
   problem: FailureSchema.nullable(),
+  /** The SSH server in between; `firstUse`: its host key was not known before and is remembered now. */
+  tunnel: z.object({ place: z.string(), fingerprint: z.string(), firstUse: z.boolean() }).nullable(),
   server: z
     .object({
       product: z.string(),

@@ -41,6 +41,8 @@ export const StatusSchema = z.object({
       user: z.string().nullable(),
     })
     .nullable(),
+  /** The SSH server that everything goes through, and its host key's fingerprint. */
+  tunnel: z.object({ place: z.string(), fingerprint: z.string() }).nullable(),
   feed: z.object({ kind: FeedKindSchema, reason: z.string(), problem: FailureSchema.nullable() }).nullable(),
   /** The feed that was chosen by hand; null: the best. It may differ from `feed` where the server refuses it. */
   wantedFeed: FeedKindSchema.nullable(),

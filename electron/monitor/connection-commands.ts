@@ -8,12 +8,14 @@ import type { CommandInput, CommandName, CommandOutput, StoreMeant } from "../..
 import type { AuditLog } from "./audit/audit-log.ts";
 import type { SavedConnections } from "./connections/connections.ts";
 import { declaredFormat } from "./formats/declared-format.ts";
+import type { HostKeys } from "./store/host-keys.ts";
 import { enableEvents, preflight } from "./store/preflight.ts";
 import type { StoreWatch } from "./store/watch.ts";
 import type { Target } from "./watched.ts";
 
 interface ConnectionCommandParts {
   readonly connections: SavedConnections;
+  readonly hostKeys: HostKeys;
   readonly audit: AuditLog;
   readonly readOnly: boolean;
   readonly watch: StoreWatch | null;
@@ -27,6 +29,7 @@ type Names = Extract<
   | "connect"
   | "chooseFeed"
   | "preflight"
+  | "acceptHostKey"
   | "enableEvents"
   | "saveConnection"
   | "removeConnection"
@@ -67,10 +70,17 @@ export function connectionCommands(parts: () => ConnectionCommandParts): {
       watched().follow(feed);
       return {};
     },
-    preflight: async ({ store, feed }) =>
-      preflight(await addressOf(store), feed, parts().declared.map(declaredFormat)),
+    preflight: async ({ store, feed }) => {
+      const { declared, hostKeys } = parts();
+      return preflight(await addressOf(store), feed, declared.map(declaredFormat), hostKeys);
+    },
+    acceptHostKey: ({ server }) => {
+      parts().hostKeys.forget(server);
+      parts().watch?.retryNow();
+      return {};
+    },
     enableEvents: async ({ store, flags }) => {
-      const { audit, readOnly } = parts();
+      const { audit, readOnly, hostKeys } = parts();
       if (readOnly) {
         throw new FailureError(failure("read-only"));
       }
@@ -79,7 +89,7 @@ export function connectionCommands(parts: () => ConnectionCommandParts): {
       const action = "settings" as const;
       const entry = { action, group: randomUUID(), users: [], sessions: 0, reason: null };
       await audit.write({ ...entry, phase: "intent", result }, []);
-      await enableEvents(address, flags);
+      await enableEvents(address, flags, hostKeys);
       await audit.write({ ...entry, phase: "outcome", result }, []);
       parts().watch?.restart("closed to choose the change feed again");
       return {};

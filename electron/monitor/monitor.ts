@@ -4,7 +4,7 @@
  * host; nothing inside `monitor/` imports this file.
  */
 import { randomUUID } from "node:crypto";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { parseAddress } from "../../shared/address/parse-address.ts";
 import { describeAddress, type StoreAddress } from "../../shared/address/store-address.ts";
 import { type Failure, FailureError, failure } from "../../shared/failure.ts";
@@ -23,6 +23,7 @@ import { parseFilterOrThrow } from "./filter-text.ts";
 import { removeForgotten } from "./history/history.ts";
 import { describeChange } from "./settings/describe-change.ts";
 import { MonitorSettings } from "./settings/settings.ts";
+import { HostKeys } from "./store/host-keys.ts";
 import type { OpenView } from "./views/view.ts";
 import { openers } from "./views/views.ts";
 import { type Target, type Watched, watchStore } from "./watched.ts";
@@ -70,6 +71,7 @@ export class Monitor {
   readonly #whereabouts: Whereabouts;
   readonly #settings: MonitorSettings;
   readonly #connections: SavedConnections;
+  readonly #hostKeys: HostKeys;
   readonly #timer: NodeJS.Timeout;
   readonly #exports = new Exports();
   #watched: Watched;
@@ -88,12 +90,14 @@ export class Monitor {
       whereabouts,
       settings,
       connections,
+      hostKeys,
       secret,
     }: {
       audit: AuditLog;
       whereabouts: Whereabouts;
       settings: MonitorSettings;
       connections: SavedConnections;
+      hostKeys: HostKeys;
       secret: Uint8Array;
     },
   ) {
@@ -103,6 +107,7 @@ export class Monitor {
     this.#secret = secret;
     this.#settings = settings;
     this.#connections = connections;
+    this.#hostKeys = hostKeys;
     let watchedFormats = JSON.stringify(settings.current.formats);
     settings.onChange(({ rules, history, formats }) => {
       this.#watched.parts.engine.configure(rules);
@@ -120,15 +125,17 @@ export class Monitor {
   /** Opens files and starts nothing else. Problems with them become part of the status. */
   static async open(options: MonitorOptions): Promise<Monitor> {
     const { dataFolder, connectionsFile, secretKeeper = forThisRun } = options;
-    const [audit, whereabouts, settings, connections, secret] = await Promise.all([
+    const file = connectionsFile ?? join(dataFolder, "connections.json");
+    const [audit, whereabouts, settings, connections, hostKeys, secret] = await Promise.all([
       AuditLog.open(join(options.dataFolder, "audit.jsonl"), options.operator),
       Whereabouts.open(options),
       MonitorSettings.open(join(options.dataFolder, "monitor-settings.json"), Date.now),
-      SavedConnections.open(connectionsFile ?? join(dataFolder, "connections.json"), secretKeeper, Date.now),
+      SavedConnections.open(file, secretKeeper, Date.now),
+      HostKeys.open(join(dirname(file), "ssh-hosts.json"), Date.now),
       readOrCreateSecret(join(options.dataFolder, "handle-secret")),
     ]);
     removeForgotten(join(options.dataFolder, HISTORY), settings.current.history, Date.now());
-    return new Monitor(options, { audit, whereabouts, settings, connections, secret });
+    return new Monitor(options, { audit, whereabouts, settings, connections, hostKeys, secret });
   }
 
   /** Grows with every connection: views opened before show nothing of the new store. */
@@ -232,6 +239,7 @@ export class Monitor {
   } = {
     ...connectionCommands(() => ({
       connections: this.#connections,
+      hostKeys: this.#hostKeys,
       audit: this.#audit,
       readOnly: this.#options.readOnly,
       watch: this.#watched.watch,
@@ -317,6 +325,7 @@ export class Monitor {
       where: watch === null ? null : target.url,
       demonstration: target.demonstration,
       server: identity === undefined ? null : { ...identity },
+      tunnel: attempt?.connection.tunnel?.shown ?? null,
       feed: feed === null ? null : { kind: feed.kind, reason: feed.reason, problem: feed.problem },
       wantedFeed: watch?.wantedFeed ?? null,
       readOnly: this.#options.readOnly || (watch !== null && target.readOnly),
@@ -346,6 +355,7 @@ export class Monitor {
       handleSecret: this.#secret,
       audit: this.#audit,
       connections: this.#connections,
+      hostKeys: this.#hostKeys,
       whereabouts: this.#whereabouts,
       settings: this.#settings,
       historyFolder: join(this.#options.dataFolder, HISTORY),

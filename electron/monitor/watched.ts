@@ -16,6 +16,7 @@ import { Revocations } from "./revocations.ts";
 import type { StoreKey } from "./sessions/record.ts";
 import { SessionTable } from "./sessions/table.ts";
 import type { MonitorSettings } from "./settings/settings.ts";
+import type { HostKeys } from "./store/host-keys.ts";
 import { StoreWatch } from "./store/watch.ts";
 import type { ViewParts } from "./views/view.ts";
 import type { Whereabouts } from "./whereabouts.ts";
@@ -50,6 +51,7 @@ export interface WatchedOptions {
   readonly handleSecret: Uint8Array;
   readonly audit: AuditLog;
   readonly connections: SavedConnections;
+  readonly hostKeys: HostKeys;
   readonly whereabouts: Whereabouts;
   readonly settings: MonitorSettings;
   /** Where histories are kept. */
@@ -109,7 +111,8 @@ export function watchStore(options: WatchedOptions): Watched {
     readOnly,
     integrated,
   });
-  const watch = address === null ? null : new StoreWatch(address, ingest, target.feed ?? null);
+  const watch =
+    address === null ? null : new StoreWatch(address, ingest, target.feed ?? null, options.hostKeys);
   const { status } = options;
   const parts = {
     table,

@@ -5,6 +5,8 @@ import { pluralIn } from "./plural.ts";
 const many = pluralIn("de", locale);
 
 export const connectionsDe: typeof connectionsEn = {
+  tunnel: "SSH-Server",
+  acceptHostKey: "Neuen Schlüssel annehmen",
   current: "Verbundener Speicher",
   none: "Kein Speicher verbunden",
   noneMore: "Geben Sie die Adresse eines Redis- oder Valkey-Servers mit Sitzungen ein.",

@@ -7,6 +7,8 @@ const many = pluralIn("en", locale);
 
 /** What Connections says. */
 export const connectionsEn = {
+  tunnel: "SSH server",
+  acceptHostKey: "Accept the new key",
   current: "Connected store",
   none: "No store is connected",
   noneMore: "Enter the address of a Redis or Valkey server that holds sessions.",

@@ -7,6 +7,9 @@ const many = pluralIn("de", locale);
 
 export const preflightDe: typeof preflightEn = {
   title: "Prüfung",
+  tunnelFirst:
+    "Sein Host-Schlüssel wurde zum ersten Mal gesehen und ist ab jetzt gemerkt. Vergleichen Sie den Fingerabdruck mit dem, den der Betreiber nennt.",
+  tunnelKnown: "Sein Host-Schlüssel ist der gemerkte.",
   running: "Der Speicher wird befragt",
   again: "Erneut prüfen",
   server: "Server",

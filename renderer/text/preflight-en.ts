@@ -8,6 +8,9 @@ const many = pluralIn("en", locale);
 /** The checklist of a store. */
 export const preflightEn = {
   title: "Check",
+  tunnelFirst:
+    "Its host key was met for the first time and is remembered from now on. Compare the fingerprint with what whoever runs it says.",
+  tunnelKnown: "Its host key is the remembered one.",
   running: "Asking the store",
   again: "Check again",
   server: "Server",

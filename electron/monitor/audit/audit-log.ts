@@ -7,7 +7,7 @@ import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { AuditEntry } from "../../../shared/audit.ts";
 import { type Failure, FailureError, failure, failureText } from "../../../shared/failure.ts";
-import { systemReason } from "../store/client.ts";
+import { systemReason } from "../store/client-failure.ts";
 import { ChainFile, type LineToWrite } from "./chain-file.ts";
 import { type AuditLine, entryOf, type LineOutcomes } from "./line.ts";
 import { readTail } from "./tail.ts";

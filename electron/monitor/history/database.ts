@@ -6,7 +6,7 @@ import { closeSync, mkdirSync, openSync, renameSync, rmSync, statSync } from "no
 import { basename, dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { type Failure, failure } from "../../../shared/failure.ts";
-import { systemReason } from "../store/client.ts";
+import { systemReason } from "../store/client-failure.ts";
 import { ForeignSchemaError, migrate, NewerSchemaError } from "./schema.ts";
 
 /** Every page of larger files is not checked at opening, which would take seconds; damage shows when it is read. */

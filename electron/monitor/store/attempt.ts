@@ -9,10 +9,11 @@ import type { FeedKind } from "../../../shared/status.ts";
 import type { StoreKey } from "../sessions/record.ts";
 import { Backlog, type Batch } from "./backlog.ts";
 import { chooseFeed } from "./choose-feed.ts";
-import { failureOf } from "./client.ts";
+import { failureOf } from "./client-failure.ts";
 import { StoreConnection, type StoreNode } from "./connection.ts";
 import { DriftAudit } from "./drift-audit.ts";
 import type { Feed } from "./feed.ts";
+import type { HostKeys } from "./host-keys.ts";
 import { LagMeter } from "./lag-meter.ts";
 import { Pace, processorMs } from "./pace.ts";
 import {
@@ -83,7 +84,8 @@ export class Attempt {
   static async begin(
     address: StoreAddress,
     target: WatchTarget,
-    seeds: readonly HostPort[] = [],
+    seeds: readonly HostPort[],
+    hostKeys: HostKeys,
   ): Promise<Attempt> {
     let attempt: Attempt | null = null;
     let lostEarly: Failure | null = null;
@@ -95,7 +97,7 @@ export class Attempt {
       replaced: () => attempt?.replaced(),
       slotsMoved: () => attempt?.resync(),
     };
-    const connection = await StoreConnection.open(address, listeners, seeds);
+    const connection = await StoreConnection.open(address, listeners, seeds, hostKeys);
     attempt = new Attempt(connection, target);
     // Somebody always awaits `run`, but a failure may come before that.
     attempt.#failed.promise.catch(() => undefined);

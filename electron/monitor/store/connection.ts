@@ -9,9 +9,12 @@ import { describeAddress, type HostPort, type StoreAddress } from "../../../shar
 import { type Failure, FailureError, failure } from "../../../shared/failure.ts";
 import type { EpochMs } from "../../../shared/session.ts";
 import type { StoreKey } from "../sessions/record.ts";
-import { failureOf, onceLost, openClient } from "./client.ts";
+import { onceLost, openClient } from "./client.ts";
+import { failureOf } from "./client-failure.ts";
 import { addressAt, nameOf, nodeName, readLayout, splitHostPort, translated } from "./cluster-layout.ts";
+import { HostKeys } from "./host-keys.ts";
 import { allowed, keyBytes } from "./reply.ts";
+import { Tunnel } from "./ssh-tunnel.ts";
 import { StoreClock } from "./store-clock.ts";
 import { WireLink } from "./wire-link.ts";
 
@@ -58,6 +61,8 @@ export class StoreConnection {
   readonly where: string;
   readonly identity: ServerIdentity;
   readonly nodes: readonly StoreNode[];
+  /** The SSH connection that everything goes through. */
+  readonly tunnel: Tunnel | null;
   /** When a node last answered, on this machine's clock. */
   lastAnswerAt = Date.now();
 
@@ -80,7 +85,9 @@ export class StoreConnection {
     identity: ServerIdentity,
     nodes: readonly StoreNode[],
     listeners: ConnectionListeners,
+    tunnel: Tunnel | null,
   ) {
+    this.tunnel = tunnel;
     this.address = address;
     this.where = describeAddress(address);
     this.identity = identity;
@@ -101,20 +108,23 @@ export class StoreConnection {
     address: StoreAddress,
     listeners: ConnectionListeners,
     seeds: readonly HostPort[] = [],
+    hostKeys: HostKeys = HostKeys.inMemory(),
   ): Promise<StoreConnection> {
-    const first = await openAny(address, seeds);
-    const opened: Redis[] = [first.client];
+    const tunnel = address.ssh === null ? null : await Tunnel.open(address.ssh, hostKeys);
+    const opened: Redis[] = [];
     try {
+      const first = await openAny(address, seeds, tunnel);
+      opened.push(first.client);
       const info = await withinTime(address, readInfo(first.client, address));
       const clustered = /^cluster_enabled:1/m.test(info);
-      const reached = clustered ? await openPrimaries(first, opened) : [first];
-      const nodes = await Promise.all(reached.map((node) => withLink(node, opened)));
+      const reached = clustered ? await openPrimaries(first, opened, tunnel) : [first];
+      const nodes = await Promise.all(reached.map((node) => withLink(node, opened, tunnel)));
       const identity: ServerIdentity = {
         ...productOf(info),
         topology: clustered ? "cluster" : address.endpoint.kind === "sentinel" ? "sentinel" : "single",
         user: await allowed(nodes[0]?.client.call("ACL", "WHOAMI").then(String) ?? Promise.resolve(null)),
       };
-      const connection = new StoreConnection(address, identity, nodes, listeners);
+      const connection = new StoreConnection(address, identity, nodes, listeners, tunnel);
       await connection.#beat();
       connection.#scheduleBeat();
       return connection;
@@ -122,6 +132,7 @@ export class StoreConnection {
       for (const client of opened) {
         client.disconnect();
       }
+      tunnel?.close();
       throw new FailureError(failureOf(error, address));
     }
   }
@@ -167,7 +178,7 @@ export class StoreConnection {
 
   /** Opens another connection to a node (for a subscriber); losing it loses the whole connection. */
   async openBeside(node: StoreNode): Promise<Redis> {
-    const client = await openClient(node.address);
+    const client = await openClient(node.address, this.tunnel);
     this.guard(client);
     return client;
   }
@@ -191,6 +202,7 @@ export class StoreConnection {
       client.disconnect();
     }
     this.#watched.clear();
+    this.tunnel?.close();
   }
 
   /** Resolves when everything that the server had sent on the other connections until now has arrived. */
@@ -333,18 +345,22 @@ export class StoreConnection {
   }
 }
 
-async function withLink(node: ReachedNode, opened: Redis[]): Promise<StoreNode> {
-  const client = await openClient(node.address);
+async function withLink(node: ReachedNode, opened: Redis[], tunnel: Tunnel | null): Promise<StoreNode> {
+  const client = await openClient(node.address, tunnel);
   opened.push(client);
   return { ...node, link: new WireLink(client) };
 }
 
 /** Opens the address, or the first of the seeds that answers; rejects with the address's own failure. */
-async function openAny(address: StoreAddress, seeds: readonly HostPort[]): Promise<ReachedNode> {
+async function openAny(
+  address: StoreAddress,
+  seeds: readonly HostPort[],
+  tunnel: Tunnel | null,
+): Promise<ReachedNode> {
   let reason: unknown = null;
   for (const one of [address, ...seeds.map((seed) => addressAt(address, seed))]) {
     try {
-      return { name: nodeName(one), address: one, client: await openClient(one) };
+      return { name: nodeName(one), address: one, client: await openClient(one, tunnel) };
     } catch (error) {
       reason ??= error;
     }
@@ -392,13 +408,17 @@ function productOf(info: string): { product: string; version: string } {
 }
 
 /** One connection per primary. The first may be a replica, or stand behind a name that only it has; it is closed. */
-async function openPrimaries(first: ReachedNode, opened: Redis[]): Promise<ReachedNode[]> {
+async function openPrimaries(
+  first: ReachedNode,
+  opened: Redis[],
+  tunnel: Tunnel | null,
+): Promise<ReachedNode[]> {
   const { owners } = await withinTime(first.address, readLayout(first));
   const nodes: ReachedNode[] = [];
   for (const [name, owner] of owners) {
     const address = addressAt(first.address, owner);
     try {
-      const client = await openClient(address);
+      const client = await openClient(address, tunnel);
       opened.push(client);
       nodes.push({ name, address, client });
     } catch (error) {

@@ -1,7 +1,7 @@
 /** Looks at a store without watching it: who we are, what we may, what is in it, and how changes would reach us. */
 
 import { describeAddress, type StoreAddress } from "../../../shared/address/store-address.ts";
-import { FailureError } from "../../../shared/failure.ts";
+import { type Failure, FailureError } from "../../../shared/failure.ts";
 import { ManagedServiceSchema, type Preflight } from "../../../shared/preflight.ts";
 import type { Count } from "../../../shared/session.ts";
 import type { FeedKind } from "../../../shared/status.ts";
@@ -10,10 +10,11 @@ import type { IndexType, Recognition, Sample, SessionFormat } from "../formats/f
 import { recognise } from "../formats/formats.ts";
 import type { StoreKey } from "../sessions/record.ts";
 import { chooseFeed } from "./choose-feed.ts";
-import { failureOf } from "./client.ts";
+import { failureOf } from "./client-failure.ts";
 import { StoreConnection } from "./connection.ts";
 import { type NodeFlags, readNodeFlags, setNodeFlags } from "./event-flags.ts";
 import { isSufficient } from "./events-feed.ts";
+import type { HostKeys } from "./host-keys.ts";
 import { aclLines, checkPermissions, neededFor, type WhatIsWatched } from "./permissions.ts";
 import { detectExpiryCommand } from "./read.ts";
 import { allowed, storeKey } from "./reply.ts";
@@ -31,10 +32,12 @@ export async function preflight(
   address: StoreAddress,
   wanted: FeedKind | null,
   declared: readonly SessionFormat[],
+  hostKeys: HostKeys,
 ): Promise<Preflight> {
   const nothing: Preflight = {
     where: describeAddress(address),
     problem: null,
+    tunnel: null,
     server: null,
     permissions: [],
     feed: null,
@@ -46,16 +49,20 @@ export async function preflight(
   };
   try {
     const work = (connection: StoreConnection) => look(connection, wanted, declared);
-    return { ...nothing, ...(await connected(address, work)) };
+    return { ...nothing, ...(await connected(address, hostKeys, work)) };
   } catch (error) {
     return { ...nothing, problem: failureOf(error, address) };
   }
 }
 
 /** Sets the flags as {@link setNodeFlags} does, through a connection of its own. Rejects with a FailureError. */
-export async function enableEvents(address: StoreAddress, flags: readonly NodeFlags[]): Promise<void> {
+export async function enableEvents(
+  address: StoreAddress,
+  flags: readonly NodeFlags[],
+  hostKeys: HostKeys,
+): Promise<void> {
   try {
-    await connected(address, (connection) => setNodeFlags(connection, flags));
+    await connected(address, hostKeys, (connection) => setNodeFlags(connection, flags));
   } catch (error) {
     throw new FailureError(failureOf(error, address));
   }
@@ -63,15 +70,17 @@ export async function enableEvents(address: StoreAddress, flags: readonly NodeFl
 
 async function connected<T>(
   address: StoreAddress,
+  hostKeys: HostKeys,
   work: (connection: StoreConnection) => Promise<T>,
 ): Promise<T> {
   const broken = Promise.withResolvers<never>();
   broken.promise.catch(() => undefined);
-  const connection = await StoreConnection.open(address, {
-    lost: (reason) => broken.reject(new FailureError(reason)),
+  const listeners = {
+    lost: (reason: Failure) => broken.reject(new FailureError(reason)),
     replaced: () => undefined,
     slotsMoved: () => undefined,
-  });
+  };
+  const connection = await StoreConnection.open(address, listeners, [], hostKeys);
   try {
     return await Promise.race([work(connection), broken.promise]);
   } finally {
@@ -107,8 +116,9 @@ async function look(
   const needed = neededFor(connection, watched);
   const [first] = connection.nodes;
   const flags = await readNodeFlags(connection);
-  const { identity } = connection;
+  const { identity, tunnel } = connection;
   return {
+    tunnel: tunnel === null ? null : { ...tunnel.shown, firstUse: tunnel.firstUse },
     server: { ...identity, primaries: connection.nodes.length },
     permissions: first === undefined ? [] : await checkPermissions(first, identity.user, needed),
     feed: { kind: feed.kind, reason: feed.reason, problem: feed.problem },

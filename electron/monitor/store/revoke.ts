@@ -7,7 +7,7 @@ import { type Failure, failure } from "../../../shared/failure.ts";
 import type { RevocationOutcome } from "../../../shared/link.ts";
 import type { IndexEntry, RevocationPlan } from "../formats/format.ts";
 import type { StoreKey } from "../sessions/record.ts";
-import { systemReason } from "./client.ts";
+import { systemReason } from "./client-failure.ts";
 import type { StoreConnection, StoreNode } from "./connection.ts";
 import { keyBytes } from "./reply.ts";
 import { rewriteValue } from "./rewrite.ts";

@@ -13,9 +13,10 @@ import type { EpochMs } from "../../../shared/session.ts";
 import type { FeedKind, Phase } from "../../../shared/status.ts";
 import type { StoreKey } from "../sessions/record.ts";
 import { Attempt } from "./attempt.ts";
-import { failureOf } from "./client.ts";
+import { failureOf } from "./client-failure.ts";
 import { addressAt } from "./cluster-layout.ts";
 import type { StoreConnection } from "./connection.ts";
+import { HostKeys } from "./host-keys.ts";
 import type { ReadResult } from "./read.ts";
 
 /** What the watch drives. The monitor implements it with formats and table. */
@@ -55,7 +56,15 @@ export class StoreWatch {
   /** Nodes of the cluster as last seen. */
   #seeds: readonly HostPort[] = [];
 
-  constructor(address: StoreAddress, target: WatchTarget, wanted: FeedKind | null) {
+  readonly #hostKeys: HostKeys;
+
+  constructor(
+    address: StoreAddress,
+    target: WatchTarget,
+    wanted: FeedKind | null,
+    hostKeys: HostKeys = HostKeys.inMemory(),
+  ) {
+    this.#hostKeys = hostKeys;
     this.#address = address;
     this.#target = target;
     this.#wanted = wanted;
@@ -112,7 +121,12 @@ export class StoreWatch {
       try {
         this.#connectingSince = Date.now();
         this.#target.statusChanged();
-        const attempt = await Attempt.begin(this.#nextAddress(failures), this.#target, this.#seeds);
+        const attempt = await Attempt.begin(
+          this.#nextAddress(failures),
+          this.#target,
+          this.#seeds,
+          this.#hostKeys,
+        );
         this.#attempt = attempt;
         if (this.#stopped) {
           // Stopped while connecting, when there was no attempt yet to be told.

@@ -10,6 +10,7 @@ import { useTell } from "../../components/toasts.tsx";
 import { useCommand, useLinkState } from "../../link/use-link.tsx";
 import { describeStatus } from "../../shell/describe-status.ts";
 import { text } from "../../text/text.ts";
+import { ConnectionFailure } from "./connection-failure.tsx";
 import { FeedChoice } from "./feed-choice.tsx";
 import { PreflightDialog, type PreflightQuestion } from "./preflight-dialog.tsx";
 
@@ -20,7 +21,7 @@ export function CurrentConnection({ status }: { readonly status: Status }) {
   const chooseFeed = useCommand("chooseFeed");
   const [asked, setAsked] = useState<PreflightQuestion | null>(null);
   const { failed } = useTell();
-  const { phase, where, server, feed, geo, problems } = status;
+  const { phase, where, tunnel, server, feed, geo, problems } = status;
   const line = describeStatus(link, status);
   const broken = phase.kind === "stale" || phase.kind === "failed" ? phase.reason : null;
   const limits = feed?.problem == null ? problems : [feed.problem, ...problems.filter(differs(feed.problem))];
@@ -36,7 +37,7 @@ export function CurrentConnection({ status }: { readonly status: Status }) {
     <Box title={text.connections.current}>
       {broken === null ? null : (
         <div className="connection__broken">
-          <FailureNote failure={broken} tone={phase.kind === "stale" ? "warning" : "critical"} />
+          <ConnectionFailure failure={broken} tone={phase.kind === "stale" ? "warning" : "critical"} />
         </div>
       )}
       <Facts>
@@ -52,6 +53,12 @@ export function CurrentConnection({ status }: { readonly status: Status }) {
           </span>
         </Fact>
         {where === null ? null : <Fact name={text.connections.where}>{where}</Fact>}
+        {tunnel === null ? null : (
+          <Fact name={text.connections.tunnel}>
+            {tunnel.place}
+            <p className="box__hint code">{tunnel.fingerprint}</p>
+          </Fact>
+        )}
         {server === null ? null : (
           <>
             <Fact name={text.connections.server}>

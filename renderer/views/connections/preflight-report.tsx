@@ -9,6 +9,7 @@ import { FailureNote } from "../../components/failure-note.tsx";
 import { formatNumber } from "../../format/numbers.ts";
 import { locale } from "../../text/language.ts";
 import { text } from "../../text/text.ts";
+import { ConnectionFailure } from "./connection-failure.tsx";
 import { KeyspaceEvents } from "./keyspace-events.tsx";
 
 type Verdict = "good" | "limited" | "bad";
@@ -23,11 +24,18 @@ interface PreflightReportProps {
 /** The checklist: one line per question, the answer in words, details below it. */
 export function PreflightReport({ found, store, onChanged }: PreflightReportProps) {
   const words = text.preflight;
-  const { where, problem, server, permissions, feed, events, formats, sessions, acl } = found;
+  const { where, problem, tunnel, server, permissions, feed, events, formats, sessions, acl } = found;
   return (
     <div className="preflight words">
       <p className="code preflight__where">{where}</p>
-      {problem === null ? null : <FailureNote failure={problem} />}
+      {problem === null ? null : <ConnectionFailure failure={problem} onAccepted={onChanged} />}
+      {tunnel === null ? null : (
+        <Line verdict={tunnel.firstUse ? "limited" : "good"} title={text.connections.tunnel}>
+          {tunnel.place}
+          <p className="code preflight__more">{tunnel.fingerprint}</p>
+          <p className="preflight__more">{tunnel.firstUse ? words.tunnelFirst : words.tunnelKnown}</p>
+        </Line>
+      )}
       {server === null ? null : (
         <>
           <Line verdict="good" title={words.server}>

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { mergedFlags } from "../../../electron/monitor/store/event-flags.ts";
+import { HostKeys } from "../../../electron/monitor/store/host-keys.ts";
 import { preflight } from "../../../electron/monitor/store/preflight.ts";
 import { parseAddress } from "../../../shared/address/parse-address.ts";
 import type { Preflight } from "../../../shared/preflight.ts";
@@ -34,7 +35,7 @@ async function look(url = server.url, feed: FeedKind | null = null): Promise<Pre
   if ("problem" in parsed) {
     throw new Error("bad address in a test");
   }
-  return await preflight(parsed.address, feed, []);
+  return await preflight(parsed.address, feed, [], HostKeys.inMemory());
 }
 
 /** Creates the user of an ACL line, as redis-cli would, perhaps with one right less. */

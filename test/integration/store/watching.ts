@@ -1,6 +1,7 @@
 /** Watches a store for a test and compares what was seen with what is there; everything ends with the test. */
 import type { Redis } from "ioredis";
 import type { StoreKey } from "../../../electron/monitor/sessions/record.ts";
+import { HostKeys } from "../../../electron/monitor/store/host-keys.ts";
 import { StoreWatch } from "../../../electron/monitor/store/watch.ts";
 import { parseAddress } from "../../../shared/address/parse-address.ts";
 import type { FeedKind } from "../../../shared/status.ts";
@@ -25,13 +26,14 @@ export function ending<T extends { stop(): Promise<unknown> }>(one: T): T {
 export function begin(
   url: string,
   feed: FeedKind | null = null,
+  hostKeys: HostKeys = HostKeys.inMemory(),
 ): { watch: StoreWatch; target: MirrorTarget } {
   const parsed = parseAddress(url);
   if ("problem" in parsed) {
     throw new Error("bad address in a test");
   }
   const target = new MirrorTarget();
-  const watch = new StoreWatch(parsed.address, target, feed);
+  const watch = new StoreWatch(parsed.address, target, feed, hostKeys);
   const running = watch.run();
   ends.push(async () => {
     watch.stop();
