@@ -41,6 +41,7 @@ export const FailureCodeSchema = z.enum([
   "audit-locked",
   "outcome-unrecorded",
   "count-mismatch",
+  "reason-required",
   "session-unknown",
   "finding-unknown",
   "export-unknown",
@@ -244,6 +245,12 @@ export function failureText({ code, params }: Failure): FailureText {
         what: `The store has answered, but the outcome could not be written to the audit log (${p("reason")}).`,
         meaning: "The log has the intent. The outcome is kept and written as soon as that is possible.",
         next: "Free disk space or fix the folder's permissions before you close Sessionwatch.",
+      };
+    case "reason-required":
+      return {
+        what: "A reason is required for this.",
+        meaning: "Nothing was revoked.",
+        next: "Give a reason, such as a ticket number. When one is required is set under Settings.",
       };
     case "count-mismatch":
       return {

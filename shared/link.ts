@@ -33,6 +33,21 @@ export const MAX_REQUEST_LENGTH = 64 * 1024;
 const FilterTextSchema = z.string().max(1000);
 const UserSchema = z.string().max(16 * 1024);
 
+export const RevocationOutcomeSchema = z.enum(["revoked", "already-gone", "denied", "failed"]);
+export type RevocationOutcome = z.infer<typeof RevocationOutcomeSchema>;
+
+const RevocationIdSchema = z.uuid();
+
+const RevocationCountsSchema = z.object({
+  revoked: z.number().int(),
+  alreadyGone: z.number().int(),
+  denied: z.number().int(),
+  failed: z.number().int(),
+  /** Not attempted: cancelled before, or the connection was lost before their turn. */
+  left: z.number().int(),
+});
+export type RevocationCounts = z.infer<typeof RevocationCountsSchema>;
+
 /** A view's state is a head (replaced part by part) and rows (kept by `id`, in order). */
 function view<P extends z.ZodType, H extends z.ZodObject, R extends z.ZodType>(params: P, head: H, row: R) {
   return { params, head, row } as const;
@@ -123,6 +138,22 @@ export const views = {
     AuditEntrySchema,
   ),
 
+  /** A revocation under way, under the id that `revoke` was given. */
+  revocation: view(
+    z.object({ id: RevocationIdSchema }),
+    z.object({
+      /** Null: not begun, or ended long ago. */
+      progress: z
+        .object({
+          state: z.enum(["running", "waiting", "finished"]),
+          total: z.number().int(),
+          counts: RevocationCountsSchema,
+        })
+        .nullable(),
+    }),
+    noRows,
+  ),
+
   /** What is set, and why that may not be what was set before. */
   settings: view(
     z.object({}),
@@ -146,22 +177,18 @@ export const RevocationTargetSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("user"), user: UserSchema, except: HandleSchema.nullable() }),
   z.object({ kind: z.literal("filter"), filter: FilterTextSchema }),
   z.object({ kind: z.literal("finding"), id: z.string().max(64) }),
+  /** What an earlier revocation left undone: cancelled, denied, failed, or cut off by a lost connection. */
+  z.object({ kind: z.literal("left"), id: RevocationIdSchema }),
 ]);
 export type RevocationTarget = z.infer<typeof RevocationTargetSchema>;
 
-export const RevocationOutcomeSchema = z.enum(["revoked", "already-gone", "denied", "failed"]);
-export type RevocationOutcome = z.infer<typeof RevocationOutcomeSchema>;
-
 export const RevocationResultSchema = z.object({
-  counts: z.object({
-    revoked: z.number().int(),
-    alreadyGone: z.number().int(),
-    denied: z.number().int(),
-    failed: z.number().int(),
-  }),
-  /** Outcome per session, at most 1,000; `counts` covers all of them. */
-  outcomes: z.array(z.object({ id: HandleSchema, outcome: RevocationOutcomeSchema })),
-  /** Why the denied and failed ones were. */
+  /** For what was not done: the target `{ kind: "left", id }` names it for an hour. */
+  id: RevocationIdSchema,
+  counts: RevocationCountsSchema,
+  /** Outcome per session, at most 1,000, what was not done first; `counts` covers all of them. */
+  outcomes: z.array(z.object({ id: HandleSchema, outcome: RevocationOutcomeSchema.or(z.literal("left")) })),
+  /** Why the denied and failed ones were, or what else went wrong. */
   problem: FailureSchema.nullable(),
 });
 export type RevocationResult = z.infer<typeof RevocationResultSchema>;
@@ -191,12 +218,18 @@ export const commands = {
    */
   revoke: command(
     z.object({
+      /** Chosen by whoever wants to follow or cancel it. */
+      id: RevocationIdSchema.optional(),
+      /** Waits for a lost connection to come back and goes on, until cancelled. */
+      whenBack: z.boolean().optional(),
       target: RevocationTargetSchema,
       confirmed: z.number().int().min(0),
       reason: z.string().max(500).nullable(),
     }),
     RevocationResultSchema,
   ),
+  /** Sessions whose turn has not come are left alone. */
+  cancelRevocation: command(z.object({ id: RevocationIdSchema }), z.object({})),
 
   /** Watch another store. The URL may carry a password, which stays in the monitor. */
   connect: command(

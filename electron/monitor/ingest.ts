@@ -7,7 +7,7 @@ import { failure } from "../../shared/failure.ts";
 import type { EpochMs, Handle } from "../../shared/session.ts";
 import type { AnomalyEngine } from "./anomalies/anomalies.ts";
 import { recogniseClient } from "./clients/clients.ts";
-import type { DecodedSession, RawSession, Sample, SessionFormat } from "./formats/format.ts";
+import type { DecodedSession, RawSession, RevocationPlan, Sample, SessionFormat } from "./formats/format.ts";
 import {
   decodeSession,
   formatOf,
@@ -177,6 +177,13 @@ export class Ingest implements WatchTarget {
     // Several formats share a prefix; only the value tells them apart.
     const format = formatOfValue(raw, this.#formats);
     return format === null ? null : { raw, format };
+  }
+
+  /** How to revoke a session whose contents need not be looked at for it; null where they must be. */
+  planWithoutReading(key: StoreKey): RevocationPlan | null {
+    const id = this.#parts.table.get(key)?.format;
+    const format = this.#formats.find((one) => one.id === id && one.owns(key));
+    return format?.endsByKeyAlone === true ? { unlink: [key] } : null;
   }
 
   #report({ about, sightings, sentence, ...event }: ApplicationEvent): void {

@@ -145,8 +145,8 @@ export class Monitor {
 
   /** Differs whenever a view may look different. */
   get revision(): string {
-    const { table, engine } = this.#watched.parts;
-    return `${this.#revision}.${table.version}.${engine.version}.${this.#audit.version}.${this.#settings.version}.${this.#connections.version}`;
+    const { table, engine, revocations } = this.#watched.parts;
+    return `${this.#revision}.${table.version}.${engine.version}.${revocations.version}.${this.#audit.version}.${this.#settings.version}.${this.#connections.version}`;
   }
 
   get counts(): MonitorCounts {
@@ -201,6 +201,7 @@ export class Monitor {
     if (watch === null) {
       return;
     }
+    await parts.revocations.stop();
     watch.stop();
     this.#exports.clear();
     await running;
@@ -221,7 +222,6 @@ export class Monitor {
 
   async close(): Promise<void> {
     this.#closing = true;
-    await this.#watched.parts.revocations.settled();
     clearInterval(this.#timer);
     clearTimeout(this.#soon ?? undefined);
     await this.disconnect();
@@ -249,8 +249,12 @@ export class Monitor {
     countTarget: (target) => ({
       count: this.#watched.parts.revocations.keysOf(target, this.#watched.parts.now()).length,
     }),
-    revoke: ({ target, confirmed, reason }) =>
-      this.#watched.parts.revocations.revoke(target, confirmed, reason),
+    revoke: ({ target, confirmed, reason, id, whenBack }) =>
+      this.#watched.parts.revocations.revoke(target, confirmed, reason, { id, whenBack }),
+    cancelRevocation: ({ id }) => {
+      this.#watched.parts.revocations.cancel(id);
+      return {};
+    },
     disconnect: async () => {
       await this.disconnect();
       return {};
@@ -379,8 +383,9 @@ export class Monitor {
 
   #tick(): void {
     const { watch, parts } = this.#watched;
-    const { table, engine, activity, history, ingest } = parts;
+    const { table, engine, activity, history, ingest, revocations } = parts;
     const now = parts.now();
+    revocations.closeUnfinished();
     // While the store cannot be asked, the screen shows what was true then and says so; nothing may vanish from it.
     if (watch?.attempt?.loaded === true) {
       ingest.expire(now);

@@ -12,7 +12,7 @@ import { declaredFormat } from "./formats/declared-format.ts";
 import { Activity } from "./history/activity.ts";
 import { History } from "./history/history.ts";
 import { Ingest } from "./ingest.ts";
-import { Revocations } from "./revocations.ts";
+import { Revocations } from "./revocations/revocations.ts";
 import type { StoreKey } from "./sessions/record.ts";
 import { SessionTable } from "./sessions/table.ts";
 import type { MonitorSettings } from "./settings/settings.ts";
@@ -107,7 +107,10 @@ export function watchStore(options: WatchedOptions): Watched {
     ingest,
     engine,
     audit,
+    settings,
+    handleSecret: options.handleSecret,
     attempt,
+    store: target.url,
     readOnly,
     integrated,
   });

@@ -55,7 +55,7 @@ export function RevokeProvider({ children }: { readonly children: ReactNode }) {
         return;
       }
       const outcome = answer.output.outcomes.find((each) => each.id === id)?.outcome ?? "failed";
-      mark([[id, outcome]]);
+      mark([[id, outcome === "left" ? "none" : outcome]]);
       if (outcome === "revoked") done(text.revoke.done(who), text.revoke.doneMore);
       else if (outcome === "already-gone") done(text.revoke.alreadyGone(who), text.revoke.alreadyGoneMore);
       else failed(answer.output.problem ?? failure("internal", { where: "revoke" }));
@@ -72,7 +72,9 @@ export function RevokeProvider({ children }: { readonly children: ReactNode }) {
           wider={wider}
           onClose={() => setWider(null)}
           onResult={(result) => {
-            mark(result.outcomes.map(({ id, outcome }) => [id, outcome] as const));
+            mark(
+              result.outcomes.map(({ id, outcome }) => [id, outcome === "left" ? "none" : outcome] as const),
+            );
             wider.onDone?.(result);
           }}
         />

@@ -171,6 +171,11 @@ export const failuresDe: Readonly<Record<FailureCode, (p: Param) => Sentences>> 
     "Die Absicht steht im Protokoll. Das Ergebnis wird aufgehoben und geschrieben, sobald es geht.",
     "Schaffen Sie Platz oder berichtigen Sie die Rechte des Ordners, bevor Sie Sessionwatch schließen.",
   ],
+  "reason-required": () => [
+    "Hierfür wird ein Grund verlangt.",
+    NOTHING_REVOKED,
+    "Geben Sie einen Grund an, etwa eine Vorgangsnummer. Wann einer verlangt wird, steht unter Einstellungen.",
+  ],
   "count-mismatch": (p) => [
     `Sie haben ${p("confirmed")} Sitzungen bestätigt, jetzt sind es aber ${p("actual")}.`,
     NOTHING_REVOKED,

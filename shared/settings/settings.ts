@@ -7,6 +7,7 @@ import { z } from "zod";
 import { SavedFiltersSchema } from "./filters.ts";
 import { DEFAULT_FORMAT_SETTINGS, FormatSettingsSchema } from "./formats.ts";
 import { DEFAULT_HISTORY_SETTINGS, HistorySettingsSchema } from "./history.ts";
+import { DEFAULT_REVOCATION_SETTINGS, RevocationSettingsSchema } from "./revocation.ts";
 import { AnomalySettingsSchema, DEFAULT_ANOMALY_SETTINGS } from "./rules.ts";
 
 /** A section that an older file does not have yet begins with its defaults. */
@@ -15,6 +16,7 @@ export const SettingsSchema = z.object({
   history: HistorySettingsSchema.default(DEFAULT_HISTORY_SETTINGS),
   formats: FormatSettingsSchema.default(DEFAULT_FORMAT_SETTINGS),
   filters: SavedFiltersSchema.default([]),
+  revocation: RevocationSettingsSchema.default(DEFAULT_REVOCATION_SETTINGS),
 });
 export type Settings = z.infer<typeof SettingsSchema>;
 
@@ -26,5 +28,6 @@ export const SettingsChangeSchema = z.object({
   history: HistorySettingsSchema.optional(),
   formats: FormatSettingsSchema.optional(),
   filters: SavedFiltersSchema.optional(),
+  revocation: RevocationSettingsSchema.optional(),
 });
 export type SettingsChange = z.infer<typeof SettingsChangeSchema>;

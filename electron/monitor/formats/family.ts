@@ -114,6 +114,7 @@ function formatAt(spec: FamilySpec, prefix: string): SessionFormat {
     prefix,
     patterns: [globOf(prefix)],
     about: spec.about,
+    ...(spec.revocation === undefined ? { endsByKeyAlone: true } : {}),
     owns(key) {
       if (!key.startsWith(prefix)) return false;
       // Without a prefix every key matches, so the token has to have exactly the framework's shape.

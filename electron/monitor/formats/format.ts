@@ -98,6 +98,8 @@ export interface SessionFormat {
   /** Glob patterns for SCAN MATCH and the change feed, for example "sess:*". */
   readonly patterns: readonly string[];
   readonly about: FormatAbout;
+  /** Revoking needs nothing but the key: no companions are found in the contents, and nothing has to be rewritten. */
+  readonly endsByKeyAlone?: true;
   /** True if the key (which matches one of the patterns) holds a session, and not a companion or something else. */
   owns(key: StoreKey): boolean;
   /** Pure, total and bounded: undecodable bytes give a record with `opaque` set, never an exception. */

@@ -174,4 +174,13 @@ export class Handles {
   }
 }
 
+/** The same handle for a key that may be in no table, without remembering it. */
+export function handleOfKey(secret: Uint8Array, key: StoreKey): Handle {
+  return createHmac("sha256", secret)
+    .update(key, "latin1")
+    .digest()
+    .subarray(0, WORDS * 4)
+    .toString("base64url");
+}
+
 type Words = readonly [number, number, number];

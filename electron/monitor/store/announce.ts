@@ -1,26 +1,32 @@
 /**
  * Tells an integrated application that sessions were revoked, so that it drops live connections and refuses the token
- * even if a request still running writes the session back. Wire: `SET sessionwatch:revoked:<hash> "" EX <seconds>` and
- * `PUBLISH sessionwatch:revoked <hash>`, where the hash is the SHA-256 of the token, hexadecimal.
+ * even if a request still running writes the session back. Wire: `SET <channel>:<hash> "" EX <seconds>` and
+ * `PUBLISH <channel> <hash>`, where the hash is the SHA-256 of the token, hexadecimal.
  */
 import { createHash } from "node:crypto";
 import type { StoreKey } from "../sessions/record.ts";
 import type { StoreConnection } from "./connection.ts";
 import { keyBytes, storeKey } from "./reply.ts";
 
-const CHANNEL = "sessionwatch:revoked";
-const TOMBSTONE = "sessionwatch:revoked:";
-/** Longer than any request runs and any cookie of ours lives; afterwards the token is only a random number. */
-const TOMBSTONE_S = 24 * 3600;
+export interface Announcement {
+  readonly channel: string;
+  /** How long a tombstone stays, in seconds. */
+  readonly tombstoneS: number;
+}
 
 /** Best effort: the sessions are gone already, and an application that misses this finds out by its next look. */
-export async function announceRevoked(connection: StoreConnection, hashes: readonly string[]): Promise<void> {
-  const perNode = Map.groupBy(hashes, (hash) => connection.nodeFor(storeKey(Buffer.from(TOMBSTONE + hash))));
+export async function announceRevoked(
+  connection: StoreConnection,
+  { channel, tombstoneS }: Announcement,
+  hashes: readonly string[],
+): Promise<void> {
+  const tombstone = (hash: string): string => `${channel}:${hash}`;
+  const perNode = Map.groupBy(hashes, (hash) => connection.nodeFor(storeKey(Buffer.from(tombstone(hash)))));
   await Promise.all(
     [...perNode].map(async ([node, own]) => {
       const pipeline = node.client.pipeline();
       for (const hash of own) {
-        pipeline.set(TOMBSTONE + hash, "", "EX", TOMBSTONE_S).publish(CHANNEL, hash);
+        pipeline.set(tombstone(hash), "", "EX", tombstoneS).publish(channel, hash);
       }
       await pipeline.exec().catch(() => undefined);
     }),

@@ -107,6 +107,11 @@ export class Attempt {
     return attempt;
   }
 
+  /** True once something broke or it was stopped: nothing works any more. */
+  get ended(): boolean {
+    return this.#stopped;
+  }
+
   get feed(): Feed | null {
     return this.#feed;
   }

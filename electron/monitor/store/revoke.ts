@@ -2,7 +2,8 @@
  * Deletes sessions and what belongs to them, and reports for each what the store answered. "Revoked" is said only
  * where UNLINK itself confirmed that it removed the session's key.
  */
-import type { ChainableCommander, Redis } from "ioredis";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { ChainableCommander } from "ioredis";
 import { type Failure, failure } from "../../../shared/failure.ts";
 import type { RevocationOutcome } from "../../../shared/link.ts";
 import type { IndexEntry, RevocationPlan } from "../formats/format.ts";
@@ -11,9 +12,15 @@ import { systemReason } from "./client-failure.ts";
 import type { StoreConnection, StoreNode } from "./connection.ts";
 import { keyBytes } from "./reply.ts";
 import { rewriteValue } from "./rewrite.ts";
+import { command, type Reply, WireError } from "./wire.ts";
 
 /** Sessions whose commands travel in one round trip. */
 const BATCH = 500;
+/** A slot on its way to another node is back within seconds. */
+const MOVED_TRIES = 20;
+const MOVED_RETRY_MS = 200;
+/** Holds for one command only. */
+const ASKING = command("ASKING");
 
 export interface SessionToRevoke {
   readonly key: StoreKey;
@@ -48,10 +55,8 @@ async function revokeBatch(
     const outcome = main[index]?.outcome;
     return outcome === "revoked" || outcome === "already-gone";
   });
-  await deleteKeys(
-    connection,
-    gone.flatMap(({ key, plan }) => plan.unlink.filter((companion) => companion !== key)),
-  );
+  const companions = gone.flatMap(({ key, plan }) => plan.unlink.filter((companion) => companion !== key));
+  await deleteKeys(connection, companions);
   for (const { key, plan } of gone) {
     for (const rewrite of plan.rewrite?.filter((one) => one.key !== key) ?? []) {
       await rewriteKey(connection, rewrite);
@@ -61,7 +66,10 @@ async function revokeBatch(
   return main;
 }
 
-/** Deletes the sessions' own keys, or rewrites them where the framework would fetch a deleted one from elsewhere. */
+/**
+ * Deletes the sessions' own keys, on the connection that also reads them: what was read before is answered before.
+ * Or rewrites them, where the framework would fetch a deleted one from elsewhere.
+ */
 async function endSessions(
   connection: StoreConnection,
   batch: readonly SessionToRevoke[],
@@ -92,47 +100,95 @@ async function rewriteKey(
   }
 }
 
-async function deleteKeys(connection: StoreConnection, keys: readonly StoreKey[]): Promise<Revoked[]> {
+/** Keys whose slots are moving are asked for again where the answer points, or a moment later. */
+async function deleteKeys(
+  connection: StoreConnection,
+  keys: readonly StoreKey[],
+  triesLeft = MOVED_TRIES,
+): Promise<Revoked[]> {
   const results = new Map<StoreKey, Revoked>();
+  const moved: StoreKey[] = [];
   await Promise.all(
     [...groupByNode(connection, keys)].map(async ([node, own]) => {
-      for (const result of await deleteOnNode(node.client, own)) {
-        results.set(result.key, result);
+      const replies = await deleteOnNode(node, own, false);
+      const asked = new Map<StoreNode, StoreKey[]>();
+      for (const [key, reply] of replies) {
+        const where = triesLeft > 0 && reply instanceof WireError ? movedTo(reply) : null;
+        if (where === null) {
+          results.set(key, revoked(key, reply));
+          continue;
+        }
+        const next = where.ask === null ? null : connection.nodeNamed(where.ask);
+        if (next === null) {
+          moved.push(key);
+        } else {
+          asked.set(next, [...(asked.get(next) ?? []), key]);
+        }
+      }
+      for (const [next, there] of asked) {
+        for (const [key, reply] of await deleteOnNode(next, there, true)) {
+          results.set(key, revoked(key, reply));
+        }
       }
     }),
   );
+  if (moved.length > 0) {
+    connection.layoutDoubtful();
+    await sleep(MOVED_RETRY_MS);
+    for (const result of await deleteKeys(connection, moved, triesLeft - 1)) {
+      results.set(result.key, result);
+    }
+  }
   return keys.map((key) => results.get(key) ?? failed(key, new Error("no reply")));
 }
 
-async function deleteOnNode(client: Redis, keys: readonly StoreKey[]): Promise<Revoked[]> {
-  const command = await deleteCommand(client);
-  const pipeline = client.pipeline();
-  for (const key of keys) {
-    if (command === "UNLINK") {
-      pipeline.unlink(keyBytes(key));
-    } else {
-      pipeline.del(keyBytes(key));
+/** The number of keys removed, or the refusal, for each key. With `asking`, the node was named by an ASK redirection. */
+async function deleteOnNode(
+  node: StoreNode,
+  keys: readonly StoreKey[],
+  asking: boolean,
+): Promise<[StoreKey, Reply | Error][]> {
+  const each = asking ? 2 : 1;
+  try {
+    const verb = await deleteCommand(node);
+    let text = "";
+    for (const key of keys) {
+      text += asking ? ASKING + command(verb, key) : command(verb, key);
     }
+    const replies = await node.link.request(text, keys.length * each);
+    return keys.map((key, index) => [key, replies[index * each + each - 1] ?? null]);
+  } catch (error) {
+    return keys.map((key) => [key, asError(error)]);
   }
-  const replies = await pipeline
-    .exec()
-    .catch((error: unknown) => keys.map(() => [asError(error), null] as const));
-  return keys.map((key, index) => {
-    const [error, removed] = replies?.[index] ?? [new Error("no reply"), null];
-    if (error !== null) {
-      return failed(key, error);
-    }
-    return { key, outcome: removed === 0 ? "already-gone" : "revoked", problem: null };
-  });
 }
 
+function revoked(key: StoreKey, reply: Reply | Error): Revoked {
+  if (typeof reply !== "number") {
+    return failed(key, reply instanceof WireError ? new Error(reply.message) : asError(reply));
+  }
+  return { key, outcome: reply === 0 ? "already-gone" : "revoked", problem: null };
+}
+
+/** `ASK 3999 host:port` names a node that may be asked just this once; MOVED and TRYAGAIN mean: later. */
+function movedTo({ message }: WireError): { ask: string | null } | null {
+  const [, kind, to] = /^(MOVED|ASK|TRYAGAIN)(?: \d+ (\S*))?/.exec(message) ?? [];
+  return kind === undefined ? null : { ask: kind === "ASK" ? (to ?? null) : null };
+}
+
+const deleteCommands = new WeakMap<StoreNode, Promise<"UNLINK" | "DEL">>();
+
 /** UNLINK frees memory in the background; servers before 4.0 and some stand-ins know only DEL. */
-async function deleteCommand(client: Redis): Promise<"UNLINK" | "DEL"> {
-  const reply = await client.unlink("sessionwatch:no-such-key").then(
-    () => "",
-    (error: unknown) => String(error),
-  );
-  return /unknown command/i.test(reply) ? "DEL" : "UNLINK";
+function deleteCommand(node: StoreNode): Promise<"UNLINK" | "DEL"> {
+  let known = deleteCommands.get(node);
+  if (known === undefined) {
+    known = node.link
+      .ask("UNLINK", "sessionwatch:no-such-key")
+      .then((reply) =>
+        reply instanceof WireError && /unknown command/i.test(reply.message) ? "DEL" : "UNLINK",
+      );
+    deleteCommands.set(node, known);
+  }
+  return known;
 }
 
 /** Takes the sessions out of what lists them. */

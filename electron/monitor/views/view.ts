@@ -12,7 +12,7 @@ import type { SavedConnections } from "../connections/connections.ts";
 import type { Activity } from "../history/activity.ts";
 import type { History } from "../history/history.ts";
 import type { Ingest } from "../ingest.ts";
-import type { Revocations } from "../revocations.ts";
+import type { Revocations } from "../revocations/revocations.ts";
 import type { SessionTable } from "../sessions/table.ts";
 import type { MonitorSettings } from "../settings/settings.ts";
 import type { Attempt } from "../store/attempt.ts";

@@ -4,6 +4,7 @@ import { openAudit } from "./audit.ts";
 import { openConnections } from "./connections.ts";
 import { openFindings } from "./findings.ts";
 import { openOverview } from "./overview.ts";
+import { openRevocation } from "./revocation.ts";
 import { openSession } from "./session.ts";
 import { openSessions } from "./sessions.ts";
 import { openSettings } from "./settings.ts";
@@ -21,5 +22,6 @@ export const openers: { readonly [N in ViewName]: ViewOpener<N> } = {
   findings: openFindings,
   audit: openAudit,
   connections: openConnections,
+  revocation: openRevocation,
   settings: openSettings,
 };

@@ -48,7 +48,7 @@ describe("revoking", () => {
       confirmed: 1,
       reason: null,
     });
-    expect(result.counts).toEqual({ revoked: 1, alreadyGone: 0, denied: 0, failed: 0 });
+    expect(result.counts).toEqual({ revoked: 1, alreadyGone: 0, denied: 0, failed: 0, left: 0 });
     expect(await server.client.exists("sess:b1")).toBe(0);
     await eventually("the row to go", () => watched.rows("user:bob").length === 0);
 
@@ -122,7 +122,7 @@ describe("revoking", () => {
     });
     await eventually("four rows", () => watched.rows().length === 4);
     const result = await revoke("bob", 1);
-    expect(result.counts).toEqual({ revoked: 0, alreadyGone: 0, denied: 1, failed: 0 });
+    expect(result.counts).toEqual({ revoked: 0, alreadyGone: 0, denied: 1, failed: 0, left: 0 });
     expect(result.problem?.code).toBe("revoke-denied");
     expect(watched.rows("user:bob")).toHaveLength(1);
   });

@@ -1,0 +1,35 @@
+/** What is to be done for each session, as its format says. */
+import type { Ingest } from "../ingest.ts";
+import type { StoreKey } from "../sessions/record.ts";
+import type { Attempt } from "../store/attempt.ts";
+import type { SessionToRevoke } from "../store/revoke.ts";
+
+/**
+ * With some frameworks the companions of a session are named in its contents: those are read once more. What cannot
+ * be read is revoked by its own key alone.
+ */
+export async function plansFor(
+  ingest: Ingest,
+  attempt: Attempt,
+  keys: readonly StoreKey[],
+): Promise<SessionToRevoke[]> {
+  const plans = new Map<StoreKey, SessionToRevoke["plan"]>();
+  const toRead: StoreKey[] = [];
+  for (const key of keys) {
+    const plan = ingest.planWithoutReading(key);
+    if (plan === null) {
+      toRead.push(key);
+    } else {
+      plans.set(key, plan);
+    }
+  }
+  const now = attempt.connection.now();
+  for (const result of toRead.length === 0 ? [] : await attempt.read(toRead).catch(() => [])) {
+    const known = ingest.rawSession(result, now);
+    if (known !== null) {
+      const record = known.format.decode(known.raw);
+      plans.set(result.key, known.format.revocation(result.key, record, known.raw));
+    }
+  }
+  return keys.map((key) => ({ key, plan: plans.get(key) ?? { unlink: [key] } }));
+}

@@ -1,0 +1,325 @@
+/**
+ * The one way to end sessions: intent on disk, then UNLINK, then the outcome on disk and in the table, then a guard
+ * against requests that were still running and write the session back. Lives here: what may be revoked, what is
+ * running, what was left undone. `run.ts` carries out, `store/revoke.ts` speaks to the store.
+ */
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { FailureError, failure } from "../../../shared/failure.ts";
+import type { RevocationResult, RevocationTarget } from "../../../shared/link.ts";
+import type { AnomalyEngine } from "../anomalies/anomalies.ts";
+import type { AuditLog } from "../audit/audit-log.ts";
+import type { Ingest } from "../ingest.ts";
+import type { StoreKey } from "../sessions/record.ts";
+import type { SessionTable } from "../sessions/table.ts";
+import type { MonitorSettings } from "../settings/settings.ts";
+import { announceRevoked, tokenHash } from "../store/announce.ts";
+import type { Attempt } from "../store/attempt.ts";
+import { Guard } from "./guard.ts";
+import { plansFor } from "./plans.ts";
+import { inWords, Progress } from "./progress.ts";
+import { carryOut, type RunParts } from "./run.ts";
+import { keysOf } from "./targets.ts";
+import { closeUnfinished } from "./unfinished.ts";
+
+/** A user is logged out everywhere when no new session of theirs has appeared for this long. */
+const QUIET_MS = 300;
+/** Somebody who logs in again and again is not chased for ever. */
+const MOST_ROUNDS = 10;
+/** Ended revocations whose progress and leftovers are remembered, and for how long. */
+const REMEMBERED = 50;
+const REMEMBERED_MS = 60 * 60_000;
+/** How often a revocation that waits looks whether the store is back. */
+const WAIT_MS = 250;
+/** Marks kept for the timeline. */
+const MARKS = 200;
+
+export interface RevocationParts {
+  readonly table: SessionTable;
+  readonly ingest: Ingest;
+  readonly engine: AnomalyEngine;
+  readonly audit: AuditLog;
+  readonly settings: MonitorSettings;
+  readonly handleSecret: Uint8Array;
+  /** The attempt under way; null while there is no connection. */
+  readonly attempt: () => Attempt | null;
+  /** Where the store is, without user and password. */
+  readonly store: string;
+  readonly readOnly: boolean;
+  /** The application wants to be told of revocations. */
+  readonly integrated: boolean;
+}
+
+export interface RevocationOptions {
+  readonly id?: string | undefined;
+  readonly whenBack?: boolean | undefined;
+  /** Nobody pressed a button: a rule did. */
+  readonly automatic?: boolean;
+}
+
+export class Revocations {
+  readonly #parts: RevocationParts;
+  readonly #run: RunParts;
+  readonly #guard = new Guard();
+  readonly #returning = new Set<StoreKey>();
+  readonly #running = new Set<Promise<unknown>>();
+  /** By id, oldest first. */
+  readonly #known = new Map<string, Progress>();
+  #closing: Attempt | null = null;
+  #stopped = false;
+  /** Grows with every step of a revocation. */
+  version = 0;
+  /** When sessions were revoked, for the marks on the timeline; newest last. */
+  readonly recent: { readonly at: number; readonly sessions: number }[] = [];
+
+  constructor(parts: RevocationParts) {
+    this.#parts = parts;
+    this.#run = {
+      table: parts.table,
+      audit: parts.audit,
+      plan: (attempt, keys) => plansFor(parts.ingest, attempt, keys),
+      begin: (keys) => this.#guard.begin(keys),
+      end: (attempt, keys, gone) => this.#end(attempt, keys, gone),
+    };
+  }
+
+  isRevoked(key: StoreKey): boolean {
+    return this.#guard.has(key);
+  }
+
+  /** Ends what is running after its present part, and resolves when nothing is being revoked any more. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    for (const progress of this.#known.values()) {
+      progress.cancelled = true;
+    }
+    while (this.#running.size > 0) {
+      await Promise.allSettled(this.#running);
+    }
+  }
+
+  /** The sessions that a target means right now. Throws a {@link FailureError} for a bad filter. */
+  keysOf(target: RevocationTarget, now: number): StoreKey[] {
+    const { table, engine } = this.#parts;
+    return keysOf(target, { table, engine, left: (id) => this.#known.get(id)?.left ?? [] }, now);
+  }
+
+  progress(id: string): Progress | null {
+    return this.#known.get(id) ?? null;
+  }
+
+  cancel(id: string): void {
+    const progress = this.#known.get(id);
+    if (progress !== undefined) {
+      progress.cancelled = true;
+      this.version++;
+    }
+  }
+
+  /**
+   * Resolves when the store has answered for every session and the outcome is recorded. Throws a
+   * {@link FailureError} where nothing was done: read-only, not connected, more sessions than confirmed, no audit.
+   */
+  revoke(
+    target: RevocationTarget,
+    confirmed: number,
+    reason: string | null,
+    options: RevocationOptions = {},
+  ): Promise<RevocationResult> {
+    return this.#track(this.#revoke(target, confirmed, reason, options));
+  }
+
+  async #revoke(
+    target: RevocationTarget,
+    confirmed: number,
+    reason: string | null,
+    { id = randomUUID(), whenBack = false, automatic = false }: RevocationOptions,
+  ): Promise<RevocationResult> {
+    this.#mayRevoke(target, reason, automatic);
+    const attempt = this.#parts.attempt();
+    if (attempt === null && !whenBack) {
+      throw new FailureError(failure("not-connected"));
+    }
+    const keys = this.keysOf(target, attempt?.connection.now() ?? Date.now());
+    if (keys.length === 0) {
+      throw new FailureError(failure("session-unknown"));
+    }
+    if (keys.length > confirmed) {
+      throw new FailureError(failure("count-mismatch", { confirmed, actual: keys.length }));
+    }
+    const progress = this.#begin(id, keys.length);
+    try {
+      await this.#untilDone(target, keys, progress, { reason, whenBack, automatic });
+    } finally {
+      progress.state = "finished";
+      this.version++;
+    }
+    const { revoked } = progress.counts;
+    if (revoked > 0) {
+      this.recent.push({ at: Date.now(), sessions: revoked });
+      this.recent.splice(0, this.recent.length - MARKS);
+    }
+    return progress.result();
+  }
+
+  #mayRevoke(target: RevocationTarget, reason: string | null, automatic: boolean): void {
+    if (this.#parts.readOnly) {
+      throw new FailureError(failure("read-only"));
+    }
+    const { reasonRequired } = this.#parts.settings.current.revocation;
+    const wider = target.kind !== "sessions" || target.ids.length > 1;
+    if (
+      !automatic &&
+      reason === null &&
+      (reasonRequired === "always" || (reasonRequired === "wider" && wider))
+    ) {
+      throw new FailureError(failure("reason-required"));
+    }
+  }
+
+  async #untilDone(
+    target: RevocationTarget,
+    keys: readonly StoreKey[],
+    progress: Progress,
+    { reason, whenBack, automatic }: { reason: string | null; whenBack: boolean; automatic: boolean },
+  ): Promise<void> {
+    const { store, audit } = this.#parts;
+    const of = { action: automatic ? "automatic" : "revoke", store, reason } as const;
+    const tried = new Set<StoreKey>();
+    let parts = 0;
+    let rounds = 0;
+    for (let turn = keys; turn.length > 0 && !progress.cancelled; ) {
+      const attempt = this.#parts.attempt() ?? (whenBack ? await this.#storeIsBack(progress) : null);
+      if (attempt === null) {
+        break;
+      }
+      for (const key of turn) {
+        tried.add(key);
+      }
+      parts += await carryOut(this.#run, attempt, turn, { ...of, firstPart: parts }, progress);
+      const cutOff = attempt.ended;
+      if (cutOff && whenBack) {
+        progress.problem = null;
+        turn = [...progress.left];
+      } else {
+        turn = cutOff || ++rounds >= MOST_ROUNDS ? [] : await this.#appeared(target, tried, progress);
+        progress.total += turn.length;
+      }
+    }
+    if (parts > 1) {
+      const { users, ...told } = { users: [] as string[], sessions: progress.total, reason, store };
+      const words = `in all: ${inWords(progress.counts)}${progress.cancelled ? "; cancelled" : ""}`;
+      const line = { action: of.action, phase: "outcome", group: progress.id, part: parts, users } as const;
+      await audit.write({ ...line, ...told, result: words }, [], { owed: true }).catch(() => undefined);
+    }
+  }
+
+  /** Sessions that the user opened meanwhile; empty as soon as it stays quiet, and for other targets. */
+  async #appeared(
+    target: RevocationTarget,
+    tried: ReadonlySet<StoreKey>,
+    progress: Progress,
+  ): Promise<StoreKey[]> {
+    const end = performance.now() + QUIET_MS;
+    while (target.kind === "user" && !progress.cancelled && performance.now() < end) {
+      const fresh = this.keysOf(target, Date.now()).filter((key) => !tried.has(key));
+      if (fresh.length > 0) {
+        return fresh;
+      }
+      await sleep(QUIET_MS / 10);
+    }
+    return [];
+  }
+
+  async #storeIsBack(progress: Progress): Promise<Attempt | null> {
+    progress.state = "waiting";
+    this.version++;
+    while (!progress.cancelled && !this.#stopped) {
+      const attempt = this.#parts.attempt();
+      if (attempt?.loaded === true) {
+        progress.state = "running";
+        this.version++;
+        return attempt;
+      }
+      await sleep(WAIT_MS);
+    }
+    return null;
+  }
+
+  /** A revoked session was written back: delete it again and say so in the audit log. */
+  cameBack(key: StoreKey): void {
+    const attempt = this.#parts.attempt();
+    if (attempt === null || this.#parts.readOnly || this.#returning.has(key) || this.#guard.seen(key)) {
+      return;
+    }
+    this.#returning.add(key);
+    // Without an audit line nothing is deleted; the guard tries again at the next change or audit step.
+    void this.#track(this.#undoReturn(attempt, key))
+      .catch(() => undefined)
+      .finally(() => this.#returning.delete(key));
+  }
+
+  async #undoReturn(attempt: Attempt, key: StoreKey): Promise<void> {
+    // What was seen may have been read before the session was deleted and have arrived late.
+    const [found] = await attempt.read([key]);
+    if (found === undefined || found.kind === "absent") {
+      return;
+    }
+    const of = {
+      action: "automatic",
+      store: this.#parts.store,
+      reason: "a request that was still running wrote the revoked session back",
+      firstPart: 0,
+    } as const;
+    await carryOut(this.#run, attempt, [key], of, new Progress(randomUUID(), 1));
+  }
+
+  /** What a crash left open is looked up and closed; called again and again, does its work once per attempt. */
+  closeUnfinished(): void {
+    const attempt = this.#parts.attempt();
+    const { audit, store } = this.#parts;
+    if (attempt?.loaded !== true || attempt === this.#closing) {
+      return;
+    }
+    if (audit.unfinished.some((line) => line.store === store)) {
+      this.#closing = attempt;
+      void this.#track(closeUnfinished(this.#parts, attempt)).catch(() => undefined);
+    }
+  }
+
+  #begin(id: string, total: number): Progress {
+    const progress = new Progress(id, total);
+    const longAgo = performance.now() - REMEMBERED_MS;
+    for (const [other, { startedAt, state }] of this.#known) {
+      if (state === "finished" && (startedAt < longAgo || this.#known.size >= REMEMBERED)) {
+        this.#known.delete(other);
+      }
+    }
+    this.#known.set(id, progress);
+    this.version++;
+    return progress;
+  }
+
+  #track<T>(work: Promise<T>): Promise<T> {
+    this.#running.add(work);
+    return work.finally(() => this.#running.delete(work));
+  }
+
+  async #end(attempt: Attempt, keys: readonly StoreKey[], gone: readonly StoreKey[]): Promise<void> {
+    const { ingest, settings, integrated } = this.#parts;
+    const { guardMs, ...announcement } = settings.current.revocation;
+    // What was read of them meanwhile may be from before or from after: it is read once more.
+    for (const key of this.#guard.end(keys, new Set(gone), guardMs)) {
+      attempt.backlog.announce(key);
+    }
+    this.#guard.forgetOld();
+    this.version++;
+    if (integrated) {
+      const hashes = gone.flatMap((key) => {
+        const prefix = ingest.prefixOf(key);
+        return prefix === null ? [] : [tokenHash(key, prefix)];
+      });
+      await announceRevoked(attempt.connection, announcement, hashes);
+    }
+  }
+}

@@ -1,0 +1,196 @@
+/**
+ * Carries one revocation out, part by part: the intent of a part is on disk before its first command is sent, and its
+ * outcome is recorded before the next part but one begins. While the store works on one part, the next is read and
+ * announced to the audit log.
+ */
+import { type Failure, FailureError, failure } from "../../../shared/failure.ts";
+import type { AuditEvent, AuditLog } from "../audit/audit-log.ts";
+import type { LineOutcomes } from "../audit/line.ts";
+import type { StoreKey } from "../sessions/record.ts";
+import type { SessionTable } from "../sessions/table.ts";
+import type { Attempt } from "../store/attempt.ts";
+import { revokeSessions, type SessionToRevoke } from "../store/revoke.ts";
+import { inWords, type Progress } from "./progress.ts";
+
+/** Sessions announced and carried out together: few enough for one line of the log, and to be cancelled soon. */
+const PART = 1_000;
+/** Users named in one audit line. */
+const USERS_NAMED = 20;
+
+export interface RunParts {
+  readonly table: SessionTable;
+  readonly audit: AuditLog;
+  readonly plan: (attempt: Attempt, keys: readonly StoreKey[]) => Promise<SessionToRevoke[]>;
+  /** The commands for these sessions are about to be sent. */
+  readonly begin: (keys: readonly StoreKey[]) => void;
+  /** Their answers are in; the store has confirmed that it does not have `gone`. */
+  readonly end: (attempt: Attempt, keys: readonly StoreKey[], gone: readonly StoreKey[]) => Promise<void>;
+}
+
+export interface RunOf {
+  readonly action: "revoke" | "automatic";
+  readonly store: string;
+  readonly reason: string | null;
+  /** Number of the first part; those of one revocation are all different. */
+  readonly firstPart: number;
+}
+
+interface Announced {
+  readonly keys: readonly StoreKey[];
+  readonly handles: readonly string[];
+  readonly event: AuditEvent;
+  readonly planned: Promise<SessionToRevoke[]>;
+}
+
+/**
+ * Resolves with the number of parts when every session has an outcome in `progress` or is counted as left. Throws a
+ * {@link FailureError} where nothing at all was done because it could not be put on record.
+ */
+export async function carryOut(
+  parts: RunParts,
+  attempt: Attempt,
+  keys: readonly StoreKey[],
+  of: RunOf,
+  progress: Progress,
+): Promise<number> {
+  const { table, audit } = parts;
+  const count = Math.ceil(keys.length / PART);
+  const outcomes: Promise<void>[] = [];
+  const announce = (part: number): Promise<Announced> =>
+    announced(parts, attempt, keys.slice(part * PART, (part + 1) * PART), { ...of, progress }, part);
+  let done = 0;
+  let next: Promise<Announced> | null = announce(0);
+  while (next !== null) {
+    let present: Announced;
+    try {
+      present = await next;
+    } catch (error) {
+      if (done === 0 || !(error instanceof FailureError)) {
+        throw error;
+      }
+      progress.problem = error.failure;
+      break;
+    }
+    const goOn = !progress.cancelled && !attempt.ended;
+    done++;
+    next = goOn && done < count ? announce(done) : null;
+    // Whoever awaits it comes later; until then a rejection must not count as unhandled.
+    next?.catch(() => undefined);
+    const told = goOn ? await execute(parts, attempt, present, progress) : leave(table, present, progress);
+    outcomes.push(
+      audit.write({ ...present.event, phase: "outcome", result: told.words }, [], {
+        durable: false,
+        owed: true,
+        outcomes: told.outcomes,
+      }),
+    );
+  }
+  for (const key of keys.slice(done * PART)) {
+    progress.note(key, table.handleOf(key), "left");
+  }
+  const recorded = await Promise.allSettled(outcomes);
+  const lost = recorded.find((one) => one.status === "rejected");
+  if (lost !== undefined) {
+    progress.problem = unrecorded(lost.reason);
+  }
+  return done;
+}
+
+/** Rejects with `audit-unavailable` or `audit-locked`. */
+async function announced(
+  { table, audit, plan }: RunParts,
+  attempt: Attempt,
+  keys: readonly StoreKey[],
+  { action, store, reason, firstPart, progress }: RunOf & { progress: Progress },
+  index: number,
+): Promise<Announced> {
+  const handles = keys.map((key) => table.handleOf(key));
+  const event: AuditEvent = {
+    action,
+    phase: "intent",
+    group: progress.id,
+    part: firstPart + index,
+    users: usersOf(keys, table),
+    sessions: keys.length,
+    ...(progress.total > PART ? { total: progress.total } : {}),
+    store,
+    reason,
+    result: null,
+  };
+  // Reading changes nothing, so it need not wait for the disk.
+  const planned = plan(attempt, keys);
+  planned.catch(() => undefined);
+  await audit.write(event, handles);
+  return { keys, handles, event, planned };
+}
+
+async function execute(
+  { table, begin, end }: RunParts,
+  attempt: Attempt,
+  { keys, planned }: Announced,
+  progress: Progress,
+): Promise<{ words: string; outcomes: LineOutcomes }> {
+  for (const key of keys) {
+    table.setRevocation(key, "pending");
+  }
+  const outcomes: LineOutcomes = {};
+  const gone: StoreKey[] = [];
+  const before = { ...progress.counts };
+  const sessions = await planned;
+  begin(keys);
+  await revokeSessions(attempt.connection, sessions, (results) => {
+    for (const { key, outcome, problem } of results) {
+      const handle = table.handleOf(key);
+      progress.note(key, handle, outcome);
+      progress.problem ??= problem;
+      const list = outcomes[outcome] ?? [];
+      list.push(handle);
+      outcomes[outcome] = list;
+      if (outcome === "revoked" || outcome === "already-gone") {
+        gone.push(key);
+      }
+      table.setRevocation(key, outcome);
+    }
+  });
+  await end(attempt, keys, gone);
+  return { words: inWords(difference(progress.counts, before)), outcomes };
+}
+
+/** Announced, but cancelled or cut off before its turn. */
+function leave(
+  table: SessionTable,
+  { keys, handles }: Announced,
+  progress: Progress,
+): { words: string; outcomes: LineOutcomes } {
+  for (const key of keys) {
+    progress.note(key, table.handleOf(key), "left");
+  }
+  const why = progress.cancelled ? "cancelled" : "the connection was lost";
+  return { words: `${why}: ${keys.length} not done`, outcomes: { "not-done": [...handles] } };
+}
+
+function difference(after: Progress["counts"], before: Progress["counts"]): Progress["counts"] {
+  return {
+    revoked: after.revoked - before.revoked,
+    alreadyGone: after.alreadyGone - before.alreadyGone,
+    denied: after.denied - before.denied,
+    failed: after.failed - before.failed,
+    left: after.left - before.left,
+  };
+}
+
+function usersOf(keys: readonly StoreKey[], table: SessionTable): string[] {
+  const users = new Set<string>();
+  for (const key of keys) {
+    const user = users.size < USERS_NAMED ? (table.get(key)?.user ?? null) : null;
+    if (user !== null) {
+      users.add(user);
+    }
+  }
+  return [...users];
+}
+
+function unrecorded(error: unknown): Failure {
+  const reason = error instanceof FailureError ? error.failure.params["reason"] : undefined;
+  return failure("outcome-unrecorded", { reason: reason ?? "another instance writes it" });
+}
