@@ -270,6 +270,7 @@ export class Revocations {
       store: this.#parts.store,
       reason: "a request that was still running wrote the revoked session back",
       firstPart: 0,
+      repeats: true,
     } as const;
     await carryOut(this.#run, attempt, [key], of, new Progress(randomUUID(), 1));
   }

@@ -33,6 +33,8 @@ export interface RunOf {
   readonly reason: string | null;
   /** Number of the first part; those of one revocation are all different. */
   readonly firstPart: number;
+  /** The revocation itself is on disk already, so its repetition need not wait for the disk. */
+  readonly repeats?: true;
 }
 
 interface Announced {
@@ -101,7 +103,7 @@ async function announced(
   { table, audit, plan }: RunParts,
   attempt: Attempt,
   keys: readonly StoreKey[],
-  { action, store, reason, firstPart, progress }: RunOf & { progress: Progress },
+  { action, store, reason, firstPart, repeats, progress }: RunOf & { progress: Progress },
   index: number,
 ): Promise<Announced> {
   const handles = keys.map((key) => table.handleOf(key));
@@ -120,7 +122,7 @@ async function announced(
   // Reading changes nothing, so it need not wait for the disk.
   const planned = plan(attempt, keys);
   planned.catch(() => undefined);
-  await audit.write(event, handles);
+  await audit.write(event, handles, { durable: repeats !== true });
   return { keys, handles, event, planned };
 }
 

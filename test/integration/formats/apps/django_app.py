@@ -73,7 +73,14 @@ def who_am_i(request):
     return HttpResponse(request.user.username)
 
 
-urlpatterns = [path("login", log_in), path("whoami", who_am_i)]
+def slow(request):
+    request.session.get("seen")
+    time.sleep(2)
+    request.session["seen"] = time.time()
+    return HttpResponse("slow")
+
+
+urlpatterns = [path("login", log_in), path("whoami", who_am_i), path("slow", slow)]
 
 if __name__ == "__main__":
     call_command("migrate", run_syncdb=True, verbosity=0)

@@ -39,6 +39,13 @@ def who_am_i():
     return current_user.id if current_user.is_authenticated else ("", 401)
 
 
+@app.get("/slow")
+def slow():
+    time.sleep(2)
+    session["seen"] = time.time()
+    return "slow"
+
+
 # Lines that Sessionwatch advises to add.
 exec(os.environ.get("ADVICE", ""))
 

@@ -103,6 +103,11 @@ $app->booted(function () use ($app) {
         Auth::login((new ByName())->retrieveById($request->query('user')));
         return 'hello';
     });
+    $router->middleware('web')->get('/slow', function (Request $request) {
+        sleep(2);
+        $request->session()->put('seen', microtime(true));
+        return 'slow';
+    });
     $router->middleware('web')->get('/whoami', fn () => Auth::check() ? Auth::id() : new Illuminate\Http\Response('', 401));
 });
 $kernel = $app->make(HttpKernel::class);

@@ -10,6 +10,10 @@ if ($path === '/login') {
     $_SESSION['user_id'] = $_GET['user'];
     $_SESSION['cart'] = ['items' => [['sku' => 'A-1', 'price' => 9.95, 'gift' => null, 'new' => true]]];
     echo 'hello';
+} elseif ($path === '/slow') {
+    sleep(2);
+    $_SESSION['seen'] = microtime(true);
+    echo 'slow';
 } elseif (isset($_SESSION['user_id'])) {
     echo $_SESSION['user_id'];
 } else {

@@ -1,0 +1,85 @@
+/**
+ * The race that deleting alone loses: a request is running while its session is revoked, and the framework writes the
+ * session back when the request ends. Times are those at which the store announced the commands.
+ */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect } from "vitest";
+import { DEFAULT_REVOCATION_SETTINGS } from "../../../shared/settings/revocation.ts";
+import { eventually } from "../../eventually.ts";
+import { startServer, type TestServer } from "../../redis-server.ts";
+import { type WatchedStore, watchStore } from "../../watched.ts";
+
+/** From the write that brings a session back to its end. */
+export const OUT_WITHIN_MS = 50;
+
+export interface Race {
+  readonly server: TestServer;
+  readonly watched: WatchedStore;
+  /** Sets the guard window; 0: no guard. */
+  guard(ms: number): Promise<void>;
+  /** Revokes all sessions of a user, once they are on the screen. */
+  revoke(user: string): Promise<void>;
+  keys(): Promise<string[]>;
+  /** Every write and deletion of session keys that the store announced so far. */
+  readonly commands: readonly { readonly at: number; readonly key: string; readonly command: string }[];
+  audit(): Promise<string>;
+  stop(): Promise<void>;
+}
+
+export async function startRace(): Promise<Race> {
+  const server = await startServer({ events: "KEg$hxe" });
+  const watched = await watchStore(server.url);
+  const commands: { at: number; key: string; command: string }[] = [];
+  const subscriber = server.client.duplicate();
+  await subscriber.psubscribe("__keyevent@0__:*");
+  subscriber.on("pmessage", (_, channel: string, key: string) =>
+    commands.push({ at: performance.now(), key, command: channel.slice("__keyevent@0__:".length) }),
+  );
+  return {
+    server,
+    watched,
+    commands,
+    guard: async (guardMs) => {
+      await watched.monitor.commands.changeSettings({
+        revocation: { ...DEFAULT_REVOCATION_SETTINGS, guardMs },
+      });
+    },
+    revoke: async (user) => {
+      await eventually(`the session of ${user}`, () => watched.rows(`user:${user}`).length > 0);
+      const target = { kind: "user", user, except: null } as const;
+      const { counts } = await watched.monitor.commands.revoke({ target, confirmed: 10, reason: null });
+      expect(counts.revoked).toBeGreaterThan(0);
+    },
+    keys: () => server.client.keys("*"),
+    audit: () => readFile(join(watched.dataFolder, "audit.jsonl"), "utf8"),
+    stop: async () => {
+      subscriber.disconnect();
+      await watched.stop();
+      await server.stop();
+    },
+  };
+}
+
+/** For each key that was written after it had been revoked: how long it lived, in milliseconds. */
+export function livesAfterReturn({ commands }: Race): Map<string, number> {
+  const lives = new Map<string, number>();
+  const deleted = new Set<string>();
+  const written = new Map<string, number>();
+  for (const { at, key, command } of commands) {
+    if (command === "del") {
+      deleted.add(key);
+      const since = written.get(key);
+      if (since !== undefined) {
+        lives.set(key, at - since);
+      }
+      written.delete(key);
+    } else if (command === "set" && deleted.has(key)) {
+      written.set(key, written.get(key) ?? at);
+    }
+  }
+  for (const key of written.keys()) {
+    lives.set(key, Number.POSITIVE_INFINITY);
+  }
+  return lives;
+}
