@@ -13,6 +13,7 @@ export const routeNames = [
   "audit",
   "connections",
   "settings",
+  "wallboard",
 ] as const;
 export type RouteName = (typeof routeNames)[number];
 

@@ -13,6 +13,7 @@ const anywhere: readonly (readonly [string, string])[] = [
   ["g a", text.keyboard.audit],
   ["g c", text.keyboard.connections],
   ["g e", text.keyboard.settings],
+  ["g w", text.keyboard.wallboard],
   ["l", text.keyboard.logOut],
   ["t", text.keyboard.theme],
   ["Esc", text.keyboard.escape],

@@ -16,6 +16,7 @@ import { OverviewView } from "../views/overview/overview.tsx";
 import { SessionsView } from "../views/sessions/sessions.tsx";
 import { SettingsView } from "../views/settings/settings.tsx";
 import { UserView } from "../views/user/user.tsx";
+import { Wallboard } from "../views/wallboard/wallboard.tsx";
 import { DemonstrationBanner } from "./demonstration-banner.tsx";
 import { describeStatus } from "./describe-status.ts";
 import { KeyboardHelp } from "./keyboard-help.tsx";
@@ -51,8 +52,10 @@ export function Shell() {
     "g a": () => navigate({ name: "audit" }),
     "g c": () => navigate({ name: "connections" }),
     "g e": () => navigate({ name: "settings" }),
+    "g w": () => navigate({ name: "wallboard" }),
   });
 
+  if (route.name === "wallboard") return <Wallboard line={line} status={status} />;
   const filtered = route.name === "overview" || route.name === "sessions";
   return (
     <div className={line.tone === "stale" ? "shell shell--stale" : "shell"}>
@@ -105,6 +108,8 @@ function View({ name }: { readonly name: RouteName }) {
       return <ConnectionsView />;
     case "settings":
       return <SettingsView />;
+    case "wallboard":
+      return null;
   }
 }
 

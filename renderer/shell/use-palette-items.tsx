@@ -28,6 +28,7 @@ const viewKeys: Readonly<Record<RouteName, string>> = {
   audit: "g a",
   connections: "g c",
   settings: "g e",
+  wallboard: "g w",
 };
 
 /** What the palette offers for a query: users from the monitor first, then views and actions by name. */

@@ -1,5 +1,5 @@
 import { Ban, Bot, Check, Globe, LoaderCircle, Monitor, RotateCcw, Smartphone, Tablet } from "lucide-react";
-import { type MouseEvent, memo } from "react";
+import { memo } from "react";
 import type { Handle, RevocationState, SessionRow as Row } from "../../shared/session.ts";
 import { Ago } from "../clock/ago.tsx";
 import { PlaceName } from "../components/country.tsx";
@@ -12,6 +12,12 @@ import { who } from "./who.ts";
 /** The element of a session's row, where it is drawn at all. */
 export function rowElementId(id: Handle): string {
   return `row-${id}`;
+}
+
+/** The session in whose row an element is; null outside of rows and on its controls. */
+export function rowIdOf(element: Element): Handle | null {
+  if (element.closest("a, button, input, label") !== null) return null;
+  return element.closest("tr")?.id.slice("row-".length) ?? null;
 }
 
 /** What a row can ask for. The object stays the same, so that it never makes a row render. */
@@ -53,19 +59,8 @@ export const SessionRow = memo(function SessionRow({
   if (revocation === "denied" || revocation === "failed") names.push("session-row--failed");
   if (row.severity === "critical") names.push("session-row--critical");
 
-  function onClick(event: MouseEvent): void {
-    if (event.target instanceof Element && event.target.closest("a, button, input, label") !== null) return;
-    actions.open(row, index);
-  }
-
   return (
-    <tr
-      id={rowElementId(row.id)}
-      className={names.join(" ")}
-      tabIndex={-1}
-      aria-rowindex={index + 2}
-      onClick={onClick}
-    >
+    <tr id={rowElementId(row.id)} className={names.join(" ")} tabIndex={-1} aria-rowindex={index + 2}>
       <td className="session-cell session-cell--select">
         <label>
           <input

@@ -1,12 +1,19 @@
 import "./session-table.css";
-import { type CSSProperties, type RefObject, useMemo } from "react";
+import {
+  type CSSProperties,
+  type MouseEvent,
+  type PointerEvent,
+  type RefObject,
+  useMemo,
+  useRef,
+} from "react";
 import type { Handle, RevocationState, SessionRow as Row, Sort } from "../../shared/session.ts";
 import { useSize } from "../charts/use-size.ts";
 import { text } from "../text/text.ts";
 import { useColumnLayout } from "./column-layout.ts";
 import { type Column, fitColumns } from "./columns.ts";
 import { SessionHead } from "./session-head.tsx";
-import { type RowActions, SessionRow } from "./session-row.tsx";
+import { type RowActions, rowIdOf, SessionRow } from "./session-row.tsx";
 import type { RowScroll } from "./use-row-scroll.ts";
 
 /** Height of the header, in pixels; the style sheet says the same. */
@@ -52,6 +59,18 @@ export function SessionTable(props: SessionTableProps) {
     [layout, width, oneUser],
   );
 
+  // What was pressed is what opens, even if the rows have moved by the time the finger is lifted.
+  const pressed = useRef<Handle | null>(null);
+  const press = ({ target }: PointerEvent): void => {
+    pressed.current = target instanceof Element ? rowIdOf(target) : null;
+  };
+  const release = ({ target }: MouseEvent): void => {
+    if (target instanceof Element && target.closest("a, button, input, label") !== null) return;
+    const at = rows.findIndex(({ id }) => id === pressed.current);
+    const row = rows[at];
+    if (row !== undefined) actions.open(row, rowsFrom + at);
+  };
+
   const classes = ["session-table"];
   if (!props.still) classes.push("session-table--moving");
   return (
@@ -73,8 +92,11 @@ export function SessionTable(props: SessionTableProps) {
           <SessionHead columns={columns} sort={sort} onSort={(next) => onSort?.(next)} />
         </thead>
         {/* A frame that sticks to the view; what is left of the offset shifts the rows within it. */}
+        {/* biome-ignore lint/a11y/useKeyWithClickEvents: Enter opens the row at the cursor, see useKeys in the views */}
         <tbody
           style={{ height: Math.min(extent.viewport, height) }}
+          onPointerDown={press}
+          onClick={release}
           onPointerMove={() => props.onPointer?.(true)}
           onPointerLeave={() => props.onPointer?.(false)}
         >

@@ -102,14 +102,14 @@ export const failuresDe: Readonly<Record<FailureCode, (p: Param) => Sentences>> 
     "Prüfen Sie Rechner und Port des Speichers von dort aus gesehen und ob der Server Weiterleitungen erlaubt.",
   ],
   "replica-behind": (p) => [
-    `Die Replik ${p("replica")} ist ${p("seconds")} Sekunden hinter ihrem Primärserver.`,
+    `Das Replikat ${p("replica")} ist ${p("seconds")} Sekunden hinter seinem Primärknoten.`,
     "Was auf dem Bildschirm steht, ist um so viel älter als der Speicher.",
-    "Fällt sie weiter zurück, wird sie verlassen; um sofort die Gegenwart zu sehen, verbinden Sie ohne Repliken.",
+    "Fällt es weiter zurück, wird es verlassen; um sofort die Gegenwart zu sehen, verbinden Sie ohne Replikate.",
   ],
   "no-replica": (p) => [
-    `Von keiner Replik von ${p("where")} kann gelesen werden${reason(p)}.`,
-    "Sitzungen werden stattdessen vom Primärserver gelesen.",
-    "Es ist nichts zu tun; bei der nächsten Verbindung wird wieder nach Repliken gesucht.",
+    `Von keinem Replikat von ${p("where")} kann gelesen werden${reason(p)}.`,
+    "Sitzungen werden stattdessen vom Primärknoten gelesen.",
+    "Es ist nichts zu tun; bei der nächsten Verbindung wird wieder nach Replikaten gesucht.",
   ],
   "read-denied": (p) => [
     `Dieser Benutzer darf die Sitzungen nicht lesen (${p("command")} wird abgelehnt).`,

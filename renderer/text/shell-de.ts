@@ -5,7 +5,10 @@ import { pluralIn } from "./plural.ts";
 const many = pluralIn("de", locale);
 
 /** German for the frame around the views. */
-export const shellDe: Pick<Text, "nav" | "status" | "banner" | "palette" | "keyboard" | "theme"> = {
+export const shellDe: Pick<
+  Text,
+  "nav" | "status" | "banner" | "palette" | "keyboard" | "wallboard" | "theme"
+> = {
   nav: {
     label: "Ansichten",
     overview: "Überblick",
@@ -15,6 +18,7 @@ export const shellDe: Pick<Text, "nav" | "status" | "banner" | "palette" | "keyb
     audit: "Protokoll",
     connections: "Verbindungen",
     settings: "Einstellungen",
+    wallboard: "Wandanzeige",
     openFindings: (count) => many(count, { one: "offener Befund", other: "offene Befunde" }),
     criticalFindings: (count) => many(count, { one: "kritischer Befund", other: "kritische Befunde" }),
   },
@@ -86,6 +90,7 @@ export const shellDe: Pick<Text, "nav" | "status" | "banner" | "palette" | "keyb
     audit: "Zum Protokoll",
     connections: "Zu den Verbindungen",
     settings: "Zu den Einstellungen",
+    wallboard: "Wandanzeige über den ganzen Bildschirm",
     help: "Diese Hilfe",
     escape: "Zurück: schließen, abwählen, leeren",
     theme: "Zwischen dunkel und hell wechseln",
@@ -100,6 +105,10 @@ export const shellDe: Pick<Text, "nav" | "status" | "banner" | "palette" | "keyb
     userOf: "Benutzer der Zeile öffnen",
     refresh: "Neueres zeigen",
     copyRow: "Zeile oder Auswahl kopieren",
+  },
+
+  wallboard: {
+    leave: "Esc verlässt die Wandanzeige",
   },
 
   theme: { toggle: "Darstellung wechseln" },

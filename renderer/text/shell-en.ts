@@ -15,6 +15,7 @@ export const shellEn = {
     audit: "Audit",
     connections: "Connections",
     settings: "Settings",
+    wallboard: "Wallboard",
     openFindings: (count: number) => many(count, { one: "open finding", other: "open findings" }),
     criticalFindings: (count: number) => many(count, { one: "critical finding", other: "critical findings" }),
   },
@@ -91,6 +92,7 @@ export const shellEn = {
     audit: "Go to Audit",
     connections: "Go to Connections",
     settings: "Go to Settings",
+    wallboard: "Fill the screen with the wallboard",
     help: "This help",
     escape: "Back out: close, deselect, clear",
     theme: "Switch between dark and light",
@@ -105,6 +107,10 @@ export const shellEn = {
     userOf: "Open the row's user",
     refresh: "Show what is newer",
     copyRow: "Copy the row, or what is selected",
+  },
+
+  wallboard: {
+    leave: "Esc leaves the wallboard",
   },
 
   theme: {
