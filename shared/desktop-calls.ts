@@ -37,6 +37,8 @@ export const DesktopSettingsSchema = z.object({
     /** A Chromium proxy rule, for example `https=proxy.example:8080`. */
     z.object({ kind: z.literal("fixed"), rules: z.string().min(1).max(1000) }),
   ]),
+  /** PEM file of further authorities whose certificates count for a store's TLS; from the next start on. */
+  authorityFile: z.string().min(1).max(4096).nullable(),
   /** Folder address where the update check looks; null: updates are never looked for. */
   updateFeed: z
     .url({ protocol: /^https$/ })

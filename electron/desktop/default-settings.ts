@@ -18,6 +18,7 @@ function defaultSettings(platform: NodeJS.Platform): DesktopSettings {
     startAtLogin: false,
     theme: "system",
     proxy: { kind: "system" },
+    authorityFile: null,
     updateFeed: null,
   };
 }

@@ -81,6 +81,7 @@ export class Desktop {
           connections: folders.connectionsFile,
           geo: folders.geo,
           geoFiles: [...this.#geoFiles, ...policy.geoFiles],
+          authorities: [this.#settings.settings.authorityFile ?? ""],
         },
         { readOnly: policy.readOnly, secretsKept: parts.secrets.kept },
       );

@@ -1,15 +1,16 @@
 /** The environment of the monitor's process: what it needs and nothing more that this one happens to have. */
 import type { SecretsKept } from "../../shared/saved-connection.ts";
 
-/** To find itself a home, a language and a time zone; to reach an SSH agent; to trust the organisation's authorities. */
+/** To find itself a home, a language and a time zone; to reach an SSH agent; to find the authorities that the system trusts. */
 const PASSED_ON = [
   "HOME",
   "LANG",
   "LC_ALL",
   "LOGNAME",
-  "NODE_EXTRA_CA_CERTS",
   "PATH",
   "SSH_AUTH_SOCK",
+  "SSL_CERT_DIR",
+  "SSL_CERT_FILE",
   "SystemRoot",
   "TEMP",
   "TMPDIR",
@@ -28,6 +29,8 @@ export interface MonitorFiles {
   readonly geo: string | null;
   /** The person's or the organisation's own databases, asked first. */
   readonly geoFiles: readonly string[];
+  /** PEM files of further authorities. */
+  readonly authorities: readonly string[];
 }
 
 export function monitorEnvironment(
@@ -39,11 +42,12 @@ export function monitorEnvironment(
     SESSIONWATCH_DATA_FOLDER: files.data,
     SESSIONWATCH_CONNECTIONS_FILE: files.connections,
     SESSIONWATCH_SECRETS_KEPT: secretsKept,
-    // Certificates that the operating system trusts count for a store's TLS, too.
-    NODE_USE_SYSTEM_CA: "1",
   };
   if (files.geo !== null) chosen["SESSIONWATCH_GEO_FOLDER"] = files.geo;
   if (files.geoFiles.length > 0) chosen["SESSIONWATCH_GEO_FILES"] = files.geoFiles.join("\n");
+  // Node's own variable reaches packaged Electron, too, but is ignored there.
+  const authorities = [env["NODE_EXTRA_CA_CERTS"] ?? "", ...files.authorities].filter((file) => file !== "");
+  if (authorities.length > 0) chosen["SESSIONWATCH_CA_FILES"] = authorities.join("\n");
   if (readOnly) chosen["SESSIONWATCH_READ_ONLY"] = "1";
   for (const name of PASSED_ON) {
     const value = env[name];

@@ -12,7 +12,7 @@ export const WindowStateSchema = z.object({
 });
 export type WindowState = z.infer<typeof WindowStateSchema>;
 
-export const CURRENT_VERSION = 1;
+export const CURRENT_VERSION = 2;
 
 const StoredSchema = z.object({
   version: z.literal(CURRENT_VERSION),
@@ -24,6 +24,12 @@ export type Stored = z.infer<typeof StoredSchema>;
 export const desktopFile: FileKind<Stored> = {
   version: CURRENT_VERSION,
   schema: StoredSchema,
-  migrations: {},
+  migrations: { 1: withAuthorityFile },
 };
 export type SettingsFile = VersionedFile<Stored>;
+
+/** Version 2 has authorities of one's own. */
+function withAuthorityFile(old: Readonly<Record<string, unknown>>): unknown {
+  const settings = z.looseObject({}).parse(old["settings"]);
+  return { ...old, version: 2, settings: { ...settings, authorityFile: null } };
+}

@@ -6,6 +6,7 @@ import {
   DesktopSettingsSchema,
 } from "../../shared/desktop-calls.ts";
 import { FailureError, failure } from "../../shared/failure.ts";
+import { whyNoAuthority } from "./authority-file.ts";
 import type { Policy } from "./policy.ts";
 import type { SettingsFile } from "./settings-file.ts";
 
@@ -39,6 +40,12 @@ export class SettingsInUse {
         throw new FailureError(
           failure("settings-invalid", { name, reason: "it is set by your organisation" }),
         );
+      }
+    }
+    if (change.authorityFile != null) {
+      const reason = await whyNoAuthority(change.authorityFile);
+      if (reason !== null) {
+        throw new FailureError(failure("settings-invalid", { name: "authorityFile", reason }));
       }
     }
     const settings = { ...this.#file.stored.settings, ...withoutAbsent(change) };

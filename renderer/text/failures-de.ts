@@ -286,14 +286,14 @@ export const failuresDe: Readonly<Record<FailureCode, (p: Param) => Sentences>> 
     "Öffnen Sie eine Verbindung.",
   ],
   "monitor-crashed": () => [
-    "Der Monitor wurde unerwartet beendet und neu gestartet.",
-    "Alles wird noch einmal aus dem Speicher gelesen.",
+    "Der Monitor wurde unerwartet beendet und wird neu gestartet.",
+    "Was zu sehen ist, ist von vorher; dann wird alles noch einmal aus dem Speicher gelesen.",
     "Geschieht es öfter, sichern Sie ein Diagnosepaket aus dem Menü Hilfe.",
   ],
   "monitor-keeps-crashing": (p) => [
-    `Der Monitor wurde ${p("times")}-mal hintereinander unerwartet beendet und wird nicht wieder gestartet.`,
-    "Es wird nichts beobachtet, und was auf dem Bildschirm steht, ist alt. Widerrufen wurde dadurch nichts.",
-    "Versuchen Sie es noch einmal; geschieht es wieder, sichern Sie ein Diagnosepaket und melden Sie es.",
+    `Der Monitor wurde ${p("times")}-mal hintereinander unerwartet beendet und wird nicht mehr gestartet.`,
+    "Nichts wird beobachtet, und was zu sehen ist, ist alt. Keine Sitzung wurde dadurch widerrufen.",
+    "Versuchen Sie es noch einmal; hilft das nicht, sichern Sie ein Diagnosepaket und melden Sie es.",
   ],
   "link-lost": () => [
     "Dieses Fenster hat den Monitor verloren, bevor die Antwort kam.",

@@ -36,10 +36,15 @@ describe("The monitor's environment", () => {
       NODE_OPTIONS: "--inspect",
       ELECTRON_RUN_AS_NODE: "1",
     };
-    const files = { data: "/data", connections: "/data/connections.json", geo: null, geoFiles: [] };
+    const files = {
+      data: "/data",
+      connections: "/data/connections.json",
+      geo: null,
+      geoFiles: [],
+      authorities: [""],
+    };
     expect(monitorEnvironment(env, files, { readOnly: true, secretsKept: "keychain" })).toEqual({
       HOME: "/home/a",
-      NODE_USE_SYSTEM_CA: "1",
       SESSIONWATCH_DATA_FOLDER: "/data",
       SESSIONWATCH_CONNECTIONS_FILE: "/data/connections.json",
       SESSIONWATCH_SECRETS_KEPT: "keychain",
@@ -47,13 +52,15 @@ describe("The monitor's environment", () => {
     });
     expect(
       monitorEnvironment(
-        {},
-        { ...files, geo: "/geo", geoFiles: ["/a.mmdb", "/b.mmdb"] },
+        { NODE_EXTRA_CA_CERTS: "/etc/own.pem" },
+        { ...files, authorities: ["/home/a/more.pem"], geo: "/geo", geoFiles: ["/a.mmdb", "/b.mmdb"] },
         { readOnly: false, secretsKept: "no-keyring" },
       ),
     ).toMatchObject({
       SESSIONWATCH_GEO_FOLDER: "/geo",
       SESSIONWATCH_GEO_FILES: "/a.mmdb\n/b.mmdb",
+      // Node's own variable is of no use: packaged Electron ignores it.
+      SESSIONWATCH_CA_FILES: "/etc/own.pem\n/home/a/more.pem",
     });
   });
 });

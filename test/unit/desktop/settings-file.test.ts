@@ -70,8 +70,10 @@ describe("The settings file", () => {
     const old = JSON.stringify({ version: -0, dark: true });
     await writeFile(file, old);
     const steps = {
+      ...desktopFile.migrations,
       0: ({ dark }: Readonly<Record<string, unknown>>) => ({
         ...defaults,
+        version: 1,
         settings: { ...defaults.settings, theme: dark === true ? "dark" : "light" },
       }),
     };
@@ -79,6 +81,16 @@ describe("The settings file", () => {
     expect(load.kind).toBe("read");
     expect(load.stored.settings.theme).toBe("dark");
     expect(await readFile(`${file}.v0`, "utf8")).toBe(old);
+  });
+
+  it("of version 1, which knew no authorities of one's own, keeps everything it had", async () => {
+    const { authorityFile: _, ...settings } = { ...defaults.settings, theme: "light" };
+    await writeFile(file, JSON.stringify({ ...defaults, version: 1, settings }));
+    const load = await readVersioned(file, desktopFile, defaults, now);
+    expect(load).toMatchObject({
+      kind: "read",
+      stored: { version: 2, settings: { ...settings, authorityFile: null } },
+    });
   });
 
   it("that a step cannot read is set aside, too", async () => {
