@@ -10,8 +10,10 @@ export function subsume(candidates: readonly Candidate[]): readonly Candidate[] 
   const crowds = candidates.filter(
     ({ rule, severity }) => rule === "concurrent-countries" && severity === "critical",
   );
-  const journeys = candidates.filter(
-    (one) => one.rule === "impossible-travel" && !crowds.some((crowd) => isWithinCountries(one, crowd)),
+  const journeys = worstOfEachSession(
+    candidates.filter(
+      (one) => one.rule === "impossible-travel" && !crowds.some((crowd) => isWithinCountries(one, crowd)),
+    ),
   );
   return candidates.filter((one) => {
     switch (one.rule) {
@@ -26,6 +28,22 @@ export function subsume(candidates: readonly Candidate[]): readonly Candidate[] 
         return true;
     }
   });
+}
+
+/**
+ * The owner's session is impossibly far from each of a thief's, and a thief who changes countries is impossibly far from
+ * himself: journeys that have a session in common are one story. Of equal ones always the same is told.
+ */
+function worstOfEachSession(journeys: readonly Candidate[]): readonly Candidate[] {
+  const told: Candidate[] = [];
+  const byScore = [...journeys].sort((a, b) => b.score - a.score || (a.cause < b.cause ? -1 : 1));
+  for (const one of byScore) if (!told.some((other) => shareSession(one, other))) told.push(one);
+  return told;
+}
+
+function shareSession(one: Candidate, other: Candidate): boolean {
+  const sessions = new Set(other.evidence.sightings.map(({ session }) => session));
+  return one.evidence.sightings.some(({ session }) => session !== null && sessions.has(session));
 }
 
 /** Several sessions in several countries: no single session explains a journey between them. */

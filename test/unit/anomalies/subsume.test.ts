@@ -49,6 +49,17 @@ describe("one theft is one finding", () => {
     ).toEqual(["concurrent-countries"]);
   });
 
+  it("journeys that have a session in common are told as the worst of them, whatever their order", () => {
+    const journeys = [
+      candidate("impossible-travel", "aCA bIN"),
+      candidate("impossible-travel", "aCA cDE", 85),
+      candidate("impossible-travel", "dFR eJP"),
+    ];
+    const causes = (from: readonly Candidate[]) => subsume(from).map(({ cause }) => cause);
+    expect(causes(journeys)).toEqual(["aCA cDE", "dFR eJP"]);
+    expect(causes(journeys.toReversed())).toEqual(["dFR eJP", "aCA cDE"]);
+  });
+
   it("what concerns another session or country stays", () => {
     expect(
       rules([
