@@ -9,6 +9,8 @@ const AuditActionSchema = z.enum([
   "finding",
   "export",
   "automatic",
+  /** What history knows about a user was deleted. */
+  "purge",
   /** The log about itself: a line that a crash had cut off, a new file, intents found without an outcome. */
   "audit",
 ]);

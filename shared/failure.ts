@@ -45,6 +45,7 @@ export const FailureCodeSchema = z.enum([
   "session-unknown",
   "finding-unknown",
   "export-unknown",
+  "lesson-unknown",
   // Input
   "filter-invalid",
   "message-invalid",
@@ -275,6 +276,12 @@ export function failureText({ code, params }: Failure): FailureText {
         what: "This export is not under way any more.",
         meaning: "The file is not complete and was not saved.",
         next: "Export again. It ends when another store is connected, or when several others were begun after it.",
+      };
+    case "lesson-unknown":
+      return {
+        what: "This is not known any more.",
+        meaning: "Nothing was changed.",
+        next: "Someone has probably taken it back in the meantime.",
       };
     case "filter-invalid":
       return {

@@ -54,6 +54,22 @@ export const FindingStateSchema = z.discriminatedUnion("kind", [
 ]);
 export type FindingState = z.infer<typeof FindingStateSchema>;
 
+/** What someone taught by marking a finding as expected: one thing that is ordinary for one user or address. */
+export const LessonSchema = z.object({
+  /** Of the two keys. */
+  id: z.string(),
+  subject: z.string(),
+  lesson: z.string(),
+  about: z.object({ kind: z.enum(["user", "address", "store"]), name: z.string() }),
+  /** `value` is a country's code, a network's number, a client's name, a session's handle, or a report's kind. */
+  what: z.object({
+    kind: z.enum(["country", "network", "client", "session", "flood", "report"]),
+    value: z.string(),
+  }),
+  at: z.number(),
+  by: z.string(),
+});
+
 export const FindingSchema = z.object({
   /** Stable for one cause: the same rule, user and cause keep the same id while the finding lasts. */
   id: z.string().max(64),

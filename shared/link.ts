@@ -9,7 +9,7 @@
 import { z } from "zod";
 import { AuditEntrySchema } from "./audit.ts";
 import { FailureSchema } from "./failure.ts";
-import { FindingSchema } from "./finding.ts";
+import { FindingSchema, LessonSchema } from "./finding.ts";
 import { DeclarationSchema } from "./formats/declaration.ts";
 import { FormatTrialSchema, TrialSourceSchema } from "./formats/trial.ts";
 import { OverviewSchema, RangeSchema } from "./overview.ts";
@@ -47,6 +47,17 @@ const RevocationCountsSchema = z.object({
   left: z.number().int(),
 });
 export type RevocationCounts = z.infer<typeof RevocationCountsSchema>;
+
+const SeenSchema = z.object({ name: z.string(), firstAt: z.number(), lastAt: z.number() });
+const KnownUserSchema = z.object({
+  since: z.number(),
+  /** Days on which the user was seen. */
+  days: z.number().int(),
+  /** By code. */
+  countries: z.array(SeenSchema),
+  /** By name. */
+  clients: z.array(SeenSchema),
+});
 
 /** A view's state is a head (replaced part by part) and rows (kept by `id`, in order). */
 function view<P extends z.ZodType, H extends z.ZodObject, R extends z.ZodType>(params: P, head: H, row: R) {
@@ -108,6 +119,8 @@ export const views = {
       sessions: CountSchema,
       countries: z.array(z.object({ country: z.string(), sessions: z.number().int() })),
       findings: z.array(FindingSchema),
+      /** Where and with what the user was seen, from history; most recent first. Null: never before. */
+      known: KnownUserSchema.nullable(),
     }),
     SessionRowSchema,
   ),
@@ -129,6 +142,13 @@ export const views = {
       problem: FailureSchema.nullable(),
     }),
     SavedConnectionSchema,
+  ),
+
+  /** What people taught by marking findings as expected, newest first. */
+  lessons: view(
+    z.object({ limit: z.number().int().min(1).max(500) }),
+    z.object({ total: z.number().int() }),
+    LessonSchema,
   ),
 
   /** The audit log, newest first. */
@@ -307,11 +327,23 @@ export const commands = {
         }),
         z.object({ kind: z.literal("expected") }),
         z.object({ kind: z.literal("reopen") }),
+        /** Only the note changes; the one answer that a closed finding takes. */
+        z.object({ kind: z.literal("note") }),
       ]),
+      /** The note from now on; null: none. */
       note: z.string().max(2000).nullable(),
     }),
     z.object({}),
   ),
+
+  /** Takes back a lesson; what it had settled is open again. */
+  forgetLesson: command(
+    z.object({ subject: z.string().max(17_000), lesson: z.string().max(1000) }),
+    z.object({}),
+  ),
+
+  /** Deletes what history knows about a user: where they were seen, findings, lessons. Their sessions stay. */
+  purgeUser: command(z.object({ user: UserSchema }), z.object({})),
 
   /** Sets whole sections; in force at once, for every window. */
   changeSettings: command(SettingsChangeSchema, z.object({})),

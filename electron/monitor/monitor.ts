@@ -10,6 +10,7 @@ import { describeAddress, type StoreAddress } from "../../shared/address/store-a
 import { type Failure, FailureError, failure } from "../../shared/failure.ts";
 import type { Finding } from "../../shared/finding.ts";
 import type { CommandInput, CommandName, CommandOutput, ViewName, ViewParams } from "../../shared/link.ts";
+import type { Handle, Severity } from "../../shared/session.ts";
 import type { Phase, Status } from "../../shared/status.ts";
 import { AuditLog } from "./audit/audit-log.ts";
 import { readOrCreateSecret } from "./audit/handle-secret.ts";
@@ -24,6 +25,7 @@ import { removeForgotten } from "./history/history.ts";
 import { describeChange } from "./settings/describe-change.ts";
 import { MonitorSettings } from "./settings/settings.ts";
 import { HostKeys } from "./store/host-keys.ts";
+import { answerFinding, forgetLesson, purgeUser } from "./teach.ts";
 import type { OpenView } from "./views/view.ts";
 import { openers } from "./views/views.ts";
 import { type Target, type Watched, watchStore } from "./watched.ts";
@@ -79,6 +81,7 @@ export class Monitor {
   #rate = { announced: 0, at: performance.now(), perSecond: 0 };
   #soon: NodeJS.Timeout | null = null;
   #notedAt = 0;
+  readonly #unmarked = new Map<Handle, Severity | null>();
   #revision = 0;
   #generation = 0;
   #closing = false;
@@ -160,9 +163,10 @@ export class Monitor {
     return this.#audit.problem;
   }
 
-  /** The open findings, newest first, at most 100. */
+  /** The open findings that people were not told of before the start, newest first, at most 100. */
   findings(): Finding[] {
-    return this.#watched.parts.engine.findings("open", 100);
+    const { engine } = this.#watched.parts;
+    return engine.findings("open", 100).filter(({ id }) => engine.isNew(id));
   }
 
   /** Watches another store instead of the present one. Throws `url-invalid`; everything later is in the status. */
@@ -273,27 +277,18 @@ export class Monitor {
       await this.#audit.write({ ...entry, phase: "outcome" }, []);
       return {};
     },
-    answerFinding: async ({ id, answer, note }) => {
-      const { engine } = this.#watched.parts;
-      const finding = engine.get(id);
-      if (
-        finding === null ||
-        !engine.answer(id, answer, this.#options.operator, this.#watched.parts.now(), note)
-      ) {
-        throw new FailureError(failure("finding-unknown"));
-      }
-      await this.#audit.write(
-        {
-          action: "finding",
-          phase: "outcome",
-          group: id,
-          users: finding.user === null ? [] : [finding.user],
-          sessions: 0,
-          reason: note,
-          result: `${finding.rule}: ${answer.kind}`,
-        },
-        [],
-      );
+    answerFinding: async (input) => {
+      await answerFinding(this.#watched.parts, this.#options.operator, input);
+      return {};
+    },
+    forgetLesson: async (input) => {
+      await forgetLesson(this.#watched.parts, input);
+      return {};
+    },
+    purgeUser: async (input) => {
+      await purgeUser(this.#watched.parts, input).finally(() => {
+        this.#revision++;
+      });
       return {};
     },
     beginExport: async ({ filter, sort, as }) => {
@@ -353,6 +348,7 @@ export class Monitor {
   }
 
   #watchStore(target: Target, address: StoreAddress | null): Watched {
+    this.#unmarked.clear();
     return watchStore({
       target,
       address,
@@ -401,12 +397,7 @@ export class Monitor {
         this.#tick();
       }, SOON_MS);
     }
-    for (const [handle, severity] of engine.drainSeverityChanges()) {
-      const key = table.keyOf(handle);
-      if (key !== null) {
-        table.setSeverity(key, severity);
-      }
-    }
+    this.#markRows();
     if (watch !== null) {
       history.write(parts, now);
     }
@@ -414,6 +405,23 @@ export class Monitor {
       this.#notedAt = now;
       activity.note(table.size, now);
       this.#measureRate();
+    }
+  }
+
+  /** Rows have the severity of their worst finding. A finding from before the start waits for its rows to be read. */
+  #markRows(): void {
+    const { table, engine } = this.#watched.parts;
+    for (const [handle, severity] of engine.drainSeverityChanges()) {
+      this.#unmarked.set(handle, severity);
+    }
+    for (const [handle, severity] of this.#unmarked) {
+      const key = table.keyOf(handle);
+      if (key !== null) {
+        table.setSeverity(key, severity);
+      }
+      if (key !== null || severity === null) {
+        this.#unmarked.delete(handle);
+      }
     }
   }
 

@@ -2,6 +2,7 @@ import { formatNumber } from "../format/numbers.ts";
 import { connectionsDe } from "./connections-de.ts";
 import type { Text } from "./en.ts";
 import { findingsDe } from "./findings-de.ts";
+import { historyDe } from "./history-de.ts";
 import { locale } from "./language.ts";
 import { overviewDe } from "./overview-de.ts";
 import { nounIn, pluralIn } from "./plural.ts";
@@ -164,6 +165,7 @@ export const de: Text = {
     findings: "Befunde",
     none: "hat keine Sitzung",
     noneMore: "Dieser Benutzer ist überall abgemeldet oder war nie angemeldet.",
+    history: historyDe,
     truncated: (shown) => `Gezeigt werden die ${shown} jüngsten.`,
   },
 
@@ -191,6 +193,7 @@ export const de: Text = {
       finding: "Befund",
       export: "Ausfuhr",
       automatic: "Automatisch",
+      purge: "Löschung",
       audit: "Protokoll",
     },
   },

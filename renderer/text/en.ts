@@ -10,6 +10,7 @@ import type {
 import { formatNumber } from "../format/numbers.ts";
 import { connectionsEn } from "./connections-en.ts";
 import { findingsEn } from "./findings-en.ts";
+import { historyEn } from "./history-en.ts";
 import { locale } from "./language.ts";
 import { overviewEn } from "./overview-en.ts";
 import { nounIn, pluralIn } from "./plural.ts";
@@ -184,6 +185,7 @@ export const en = {
     none: "has no session",
     noneMore: "This user is logged out everywhere, or has never signed in.",
     truncated: (shown: string) => `The ${shown} most recent are shown.`,
+    history: historyEn,
   },
 
   audit: {
@@ -210,6 +212,7 @@ export const en = {
       finding: "Finding",
       export: "Export",
       automatic: "Automatic",
+      purge: "Deletion",
       audit: "Audit log",
     } satisfies Record<AuditEntry["action"], string>,
   },

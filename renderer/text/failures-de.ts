@@ -186,6 +186,11 @@ export const failuresDe: Readonly<Record<FailureCode, (p: Param) => Sentences>> 
     "Sie ist wahrscheinlich inzwischen beendet.",
     "Es ist nichts zu tun.",
   ],
+  "lesson-unknown": () => [
+    "Das ist nicht mehr bekannt.",
+    "Es wurde nichts geändert.",
+    "Wahrscheinlich hat es inzwischen jemand zurückgenommen.",
+  ],
   "finding-unknown": () => [
     "Dieser Befund ist nicht mehr bekannt.",
     "Es wurde nichts geändert.",

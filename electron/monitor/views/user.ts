@@ -1,5 +1,6 @@
 /** Everything about one user. */
-import type { ViewParams } from "../../../shared/link.ts";
+import type { ViewHead, ViewParams } from "../../../shared/link.ts";
+import type { Remembered } from "../anomalies/history.ts";
 import { countOf, type OpenView, type ViewParts } from "./view.ts";
 
 const ROWS = 500;
@@ -27,9 +28,23 @@ export function openUser(parts: ViewParts, { user }: ViewParams<"user">): OpenVi
           sessions: countOf(parts, keys.length),
           countries,
           findings: engine.ofUser(user),
+          known: knownOf(parts, user),
         },
         rows: rows.slice(0, ROWS),
       };
     },
   };
+}
+
+function knownOf({ history }: ViewParts, user: string): ViewHead<"user">["known"] {
+  const known = history.users.of(user);
+  if (known === null) return null;
+  const { since, days, countries, clients } = known;
+  return { since, days, countries: listed(countries), clients: listed(clients) };
+}
+
+function listed(remembered: ReadonlyMap<string, Remembered>) {
+  return [...remembered]
+    .map(([name, { firstAt, lastAt }]) => ({ name, firstAt, lastAt }))
+    .sort((a, b) => b.lastAt - a.lastAt);
 }

@@ -3,6 +3,7 @@ import type { ViewName } from "../../../shared/link.ts";
 import { openAudit } from "./audit.ts";
 import { openConnections } from "./connections.ts";
 import { openFindings } from "./findings.ts";
+import { openLessons } from "./lessons.ts";
 import { openOverview } from "./overview.ts";
 import { openRevocation } from "./revocation.ts";
 import { openSession } from "./session.ts";
@@ -20,6 +21,7 @@ export const openers: { readonly [N in ViewName]: ViewOpener<N> } = {
   session: openSession,
   user: openUser,
   findings: openFindings,
+  lessons: openLessons,
   audit: openAudit,
   connections: openConnections,
   revocation: openRevocation,

@@ -105,7 +105,7 @@ export const FindingDetail = memo(function FindingDetail(props: FindingDetailPro
             <NoteField
               key={finding.id}
               note={finding.note}
-              pending={pending || finding.state.kind === "closed"}
+              pending={pending}
               onSave={(note) => onNote(finding, note)}
             />
           </Part>

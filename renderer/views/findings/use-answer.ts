@@ -1,7 +1,6 @@
 import { useCallback, useState } from "react";
 import type { Finding } from "../../../shared/finding.ts";
 import type { CommandInput } from "../../../shared/link.ts";
-import { storeNow } from "../../clock/store-clock.ts";
 import { useTell } from "../../components/toasts.tsx";
 import { formatDuration } from "../../format/durations.ts";
 import { useCommand } from "../../link/use-link.tsx";
@@ -42,11 +41,9 @@ export function useAnswer(): AnswerFinding {
   );
   const note = useCallback(
     (finding: Finding, written: string) => {
-      const same = sameAnswer(finding);
       const trimmed = written.trim();
-      if (same === null) return;
       void send(
-        { id: finding.id, answer: same, note: trimmed === "" ? null : trimmed },
+        { id: finding.id, answer: { kind: "note" }, note: trimmed === "" ? null : trimmed },
         text.findings.answered.note,
         finding.sentence,
       );
@@ -67,24 +64,7 @@ function saidOf(answer: Answer): string {
       return words.expected;
     case "reopen":
       return words.reopen;
-  }
-}
-
-const SHORTEST_SNOOZE_MS = 60_000;
-
-/** The answer that leaves the finding as it is: a note travels with an answer. Null where it cannot have one. */
-export function sameAnswer(finding: Finding, now = storeNow()): Answer | null {
-  const { state } = finding;
-  switch (state.kind) {
-    case "open":
-      return { kind: "reopen" };
-    case "acknowledged":
-      return { kind: "acknowledge" };
-    case "expected":
-      return { kind: "expected" };
-    case "snoozed":
-      return { kind: "snooze", forMs: Math.max(SHORTEST_SNOOZE_MS, Math.round(state.until - now)) };
-    case "closed":
-      return null;
+    case "note":
+      return words.note;
   }
 }

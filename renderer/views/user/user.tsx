@@ -15,6 +15,7 @@ import { text } from "../../text/text.ts";
 import { SessionTimeline } from "./session-timeline.tsx";
 import { UserFindings } from "./user-findings.tsx";
 import { UserHead } from "./user-head.tsx";
+import { UserHistory } from "./user-history.tsx";
 import { UserOut } from "./user-out.tsx";
 import { UserSessions } from "./user-sessions.tsx";
 
@@ -106,6 +107,7 @@ function OneUser({ user }: { readonly user: string }) {
           <UserSessions rows={rows} total={head.sessions.value} readOnly={readOnly} />
         </>
       )}
+      {head.known === null ? null : <UserHistory user={user} who={who} known={head.known} />}
     </div>
   );
 }

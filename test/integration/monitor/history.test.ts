@@ -1,0 +1,121 @@
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { eventually } from "../../eventually.ts";
+import { startServer, type TestServer } from "../../redis-server.ts";
+import { type WatchedStore, watchStore } from "../../watched.ts";
+
+const TOKEN = "a-token-that-nobody-may-read";
+/** Addresses of universities, which stay where they are: Heidelberg and Tokyo. */
+const HEIDELBERG = "129.206.100.126";
+const TOKYO = "130.69.250.1";
+
+describe("history over a restart of the monitor", () => {
+  let server: TestServer;
+  let dataFolder: string;
+  let watched: WatchedStore | null = null;
+
+  beforeEach(async () => {
+    server = await startServer({ password: "a-password" });
+    dataFolder = await mkdtemp(join(tmpdir(), "sessionwatch-data-"));
+    watched = null;
+  });
+  afterEach(async () => {
+    await watched?.stop();
+    await server.stop();
+    await rm(dataFolder, { recursive: true, force: true });
+  });
+
+  const put = (token: string, ip: string) =>
+    server.client.set(
+      `sess:${token}`,
+      JSON.stringify({ cookie: { originalMaxAge: 600_000 }, userId: "alice", ip, lastSeen: Date.now() }),
+      "EX",
+      600,
+    );
+
+  async function start(): Promise<WatchedStore> {
+    watched = await watchStore(server.url, { dataFolder });
+    return watched;
+  }
+
+  async function stop(): Promise<void> {
+    await watched?.monitor.close();
+    watched = null;
+  }
+
+  const findingsOf = ({ monitor }: WatchedStore) =>
+    monitor.openView("findings", { include: "all", limit: 10 }).answer().rows;
+
+  /** A session seen in Heidelberg and then in Tokyo. */
+  async function theft(): Promise<string> {
+    const { monitor } = await start();
+    await put(TOKEN, HEIDELBERG);
+    await eventually("the session", () => monitor.counts.sessions === 1);
+    await put(TOKEN, TOKYO);
+    const finding = await eventually("a finding", () => watched && findingsOf(watched)[0]);
+    expect(monitor.findings().map(({ id }) => id)).toEqual([finding.id]);
+    return finding.id;
+  }
+
+  it("brings back findings, activity and where users were seen, and holds no token, key or password", async () => {
+    const id = await theft();
+    await watched?.monitor.commands.answerFinding({ id, answer: { kind: "note" }, note: "Called her." });
+    await stop();
+    const folder = join(dataFolder, "history");
+    const files = await readdir(folder);
+    expect(files).toHaveLength(1);
+    const bytes = (await Promise.all(files.map((name) => readFile(join(folder, name), "latin1")))).join("");
+    expect(bytes).toContain("alice");
+    for (const secret of [TOKEN, "sess:", "a-password"]) expect(bytes).not.toContain(secret);
+
+    const again = await start();
+    expect(findingsOf(again)[0]).toMatchObject({ id, state: { kind: "open" }, note: "Called her." });
+    expect(again.monitor.findings()).toEqual([]);
+    await eventually("the row to be marked", () => again.rows()[0]?.severity === "critical");
+    const { known } = again.monitor.openView("user", { user: "alice" }).answer().head;
+    expect(known?.countries.map(({ name }) => name).sort()).toEqual(["DE", "JP"]);
+    const { activity } = again.monitor.openView("overview", { filter: "", range: "1h" }).answer().head;
+    expect(activity.points[0]?.at).toBeLessThan(activity.since);
+    expect(activity.points.reduce((sum, point) => sum + point.started, 0)).toBe(1);
+
+    await again.monitor.commands.answerFinding({ id, answer: { kind: "note" }, note: null });
+    expect(findingsOf(again)[0]?.note).toBeNull();
+    expect(again.monitor.status().problems).toEqual([]);
+  });
+
+  it("deletes what it knows about a user when told to, and puts that on record", async () => {
+    await theft();
+    await watched?.monitor.commands.purgeUser({ user: "alice" });
+    await stop();
+    const again = await start();
+    const entries = again.monitor.openView("audit", { limit: 10 }).answer().rows;
+    expect(entries.filter(({ action }) => action === "purge")).toMatchObject([
+      { phase: "outcome", users: ["alice"], result: "deleted" },
+      { phase: "intent", users: ["alice"] },
+    ]);
+    expect(findingsOf(again)).toEqual([]);
+    const user = () => again.monitor.openView("user", { user: "alice" }).answer().head;
+    const known = await eventually("a new sighting", () => user().known);
+    expect(known.countries.map(({ name }) => name)).toEqual(["JP"]);
+  });
+
+  it("lists what people taught, and forgets it when told to", async () => {
+    const id = await theft();
+    const { monitor } = watched ?? (await start());
+    await monitor.commands.answerFinding({ id, answer: { kind: "expected" }, note: null });
+    const lessons = () => monitor.openView("lessons", { limit: 10 }).answer().rows;
+    expect(lessons().map(({ about, what, by }) => [about.name, what.kind, what.value, by])).toEqual([
+      ["alice", "country", "DE", "tester"],
+      ["alice", "country", "JP", "tester"],
+    ]);
+    const forget = { subject: "user:alice", lesson: "country:JP" };
+    await monitor.commands.forgetLesson(forget);
+    expect(lessons()).toHaveLength(1);
+    expect(monitor.counts.findings).toBe(1);
+    await expect(monitor.commands.forgetLesson(forget)).rejects.toMatchObject({
+      failure: { code: "lesson-unknown" },
+    });
+  });
+});
