@@ -310,8 +310,8 @@ export function failureText({ code, params }: Failure): FailureText {
     case "geo-file-invalid":
       return {
         what: `${p("file")} is not a usable MaxMind or DB-IP database: ${p("reason")}.`,
-        meaning: "The bundled country data stays in use.",
-        next: "Choose a .mmdb file with country or city data.",
+        meaning: "What was in use before stays in use.",
+        next: "Choose a whole .mmdb file of the right kind: countries or cities for places, ASN for networks.",
       };
     case "settings-invalid":
       return {

@@ -56,6 +56,12 @@ export const StatusSchema = z.object({
   /** Time from a change's arrival to its row, 99th percentile of the last minute. */
   lagMs: z.number().nullable(),
   changesPerSecond: z.number(),
-  geo: z.object({ source: z.string(), date: z.string().nullable(), cities: z.boolean() }),
+  geo: z.object({
+    source: z.string(),
+    date: z.string().nullable(),
+    cities: z.boolean(),
+    /** The user's own names of networks; null: those that ship with the application. */
+    networks: z.object({ source: z.string(), date: z.string().nullable() }).nullable(),
+  }),
 });
 export type Status = z.infer<typeof StatusSchema>;

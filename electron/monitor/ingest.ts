@@ -2,9 +2,10 @@
  * From the store into the table: bytes → record (formats) → place and client (enrichment) → row → rules. Lives here:
  * that path and nothing else. `store/` drives it, `monitor.ts` owns it.
  */
+import { setImmediate as breathe } from "node:timers/promises";
 import type { Failure } from "../../shared/failure.ts";
 import { failure } from "../../shared/failure.ts";
-import type { EpochMs, Handle } from "../../shared/session.ts";
+import type { EpochMs, Handle, Place } from "../../shared/session.ts";
 import type { AnomalyEngine } from "./anomalies/anomalies.ts";
 import { recogniseClient } from "./clients/clients.ts";
 import type { DecodedSession, RawSession, RevocationPlan, Sample, SessionFormat } from "./formats/format.ts";
@@ -29,6 +30,8 @@ import type { Whereabout, Whereabouts } from "./whereabouts.ts";
 
 /** A recognised format is watched without asking from this confidence on. */
 const WATCHED_FROM = 0.5;
+/** Sessions placed anew before others have their turn: a few milliseconds. */
+const LOCATED_AT_ONCE = 1_000;
 /** Expired sessions removed at once; the rest waits for the next turn. */
 const EXPIRE_AT_ONCE = 5_000;
 
@@ -161,6 +164,24 @@ export class Ingest implements WatchTarget {
   expire(now: EpochMs): void {
     for (const change of this.#parts.table.expire(now, EXPIRE_AT_ONCE)) {
       this.#tell(change, now);
+    }
+  }
+
+  /** Places all sessions anew, after other geo data came into use: a million takes some seconds, in small pieces. */
+  async locateAgain(now: () => EpochMs): Promise<void> {
+    const { table, whereabouts } = this.#parts;
+    let looked = 0;
+    for (const key of [...table.keys()]) {
+      const session = table.get(key);
+      if (session !== null && session.address !== null) {
+        const { place } = whereabouts.of(session.address);
+        if (!sameWhereabout(place, session.place)) {
+          this.#tell(table.put(key, { ...session, place }), now());
+        }
+      }
+      if (++looked % LOCATED_AT_ONCE === 0) {
+        await breathe();
+      }
     }
   }
 
@@ -298,6 +319,19 @@ export class Ingest implements WatchTarget {
 
 function earlier(one: EpochMs | null, other: EpochMs | null): EpochMs | null {
   return one === null || other === null ? (one ?? other) : Math.min(one, other);
+}
+
+function sameWhereabout(a: Place | null, b: Place | null): boolean {
+  if (a === null || b === null) {
+    return a === b;
+  }
+  return (
+    a.country === b.country &&
+    a.city === b.city &&
+    a.latitude === b.latitude &&
+    a.longitude === b.longitude &&
+    a.radiusKm === b.radiusKm
+  );
 }
 
 /** Text from outside as one harmless line: no control, direction or line-breaking characters. */

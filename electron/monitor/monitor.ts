@@ -137,6 +137,7 @@ export class Monitor {
       HostKeys.open(join(dirname(file), "ssh-hosts.json"), Date.now),
       readOrCreateSecret(join(options.dataFolder, "handle-secret")),
     ]);
+    await whereabouts.begin(settings.current.geo);
     removeForgotten(join(options.dataFolder, HISTORY), settings.current.history, Date.now());
     return new Monitor(options, { audit, whereabouts, settings, connections, hostKeys, secret });
   }
@@ -270,9 +271,15 @@ export class Monitor {
       if (result === "") {
         return {};
       }
+      // Files that are no use are refused before anything has changed.
+      const putToUse = change.geo === undefined ? null : await this.#whereabouts.prepare(change.geo);
       const action = "settings" as const;
       const entry = { action, group: randomUUID(), users: [], sessions: 0, reason: null, result };
       await this.#audit.write({ ...entry, phase: "intent" }, []);
+      if (putToUse !== null) {
+        putToUse();
+        await this.#watched.parts.ingest.locateAgain(this.#watched.parts.now);
+      }
       await this.#settings.change(change);
       await this.#audit.write({ ...entry, phase: "outcome" }, []);
       return {};
@@ -343,6 +350,7 @@ export class Monitor {
         source: this.#whereabouts.geo.source,
         date: this.#whereabouts.geo.date,
         cities: this.#whereabouts.geo.cities,
+        networks: this.#whereabouts.ownNetworks,
       },
     };
   }

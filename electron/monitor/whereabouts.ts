@@ -1,9 +1,12 @@
 /** Where addresses are and whose: geo data and network names, opened from the package or from the user's own files. */
-import { join } from "node:path";
-import type { Failure } from "../../shared/failure.ts";
+import { basename, join } from "node:path";
+import { type Failure, FailureError } from "../../shared/failure.ts";
 import type { Place } from "../../shared/session.ts";
+import { DEFAULT_GEO_SETTINGS, type GeoSettings } from "../../shared/settings/geo.ts";
 import { normaliseAddress } from "./geo/address.ts";
-import { type Geo, openGeo } from "./geo/geo.ts";
+import { fileProblem, type Geo, geoOf, openFiles } from "./geo/geo.ts";
+import { type LocationFile, openLocationFile } from "./geo/location-file.ts";
+import { type NetworkFile, openNetworkFile } from "./geo/network-file.ts";
 import { type AddressNetwork, type Networks, openNetworks } from "./geo/networks.ts";
 import { mostlyUsed } from "./mostly-used.ts";
 
@@ -26,21 +29,32 @@ export interface Whereabout {
 }
 
 export class Whereabouts {
-  readonly geo: Geo;
+  readonly #own: readonly LocationFile[];
+  readonly #bundled: readonly LocationFile[];
   /** Files that cannot be used; the rest goes on without them. */
   readonly problems: Failure[];
+  #geo: Geo;
+  /** What the settings named, as far as it can be used. */
+  #chosen: GeoSettings = DEFAULT_GEO_SETTINGS;
+  #networkFile: NetworkFile | null = null;
   #networks: Networks | null = null;
   /** The same addresses come again and again, and looking one up takes as long as decoding a session. */
-  readonly #recent = mostlyUsed<string, Whereabout>(REMEMBERED);
+  #recent = mostlyUsed<string, Whereabout>(REMEMBERED);
 
-  private constructor(geo: Geo, problems: Failure[]) {
-    this.geo = geo;
-    this.problems = problems;
+  private constructor(
+    own: readonly LocationFile[],
+    bundled: readonly LocationFile[],
+    problems: readonly Failure[],
+  ) {
+    this.#own = own;
+    this.#bundled = bundled;
+    this.#geo = geoOf(own, bundled);
+    this.problems = [...problems];
   }
 
   /** Never rejects. Network names follow later: reading them takes a moment that nobody should wait for. */
   static async open({ geoFolder, geoFiles }: WhereaboutsOptions): Promise<Whereabouts> {
-    const { geo, problems } = await openGeo({
+    const { own, bundled, problems } = await openFiles({
       files: geoFiles,
       ...(geoFolder === null
         ? {}
@@ -51,9 +65,48 @@ export class Whereabouts {
             },
           }),
     });
-    const whereabouts = new Whereabouts(geo, problems);
+    const whereabouts = new Whereabouts(own, bundled, problems);
     void whereabouts.#readNetworks(geoFolder);
     return whereabouts;
+  }
+
+  get geo(): Geo {
+    return this.#geo;
+  }
+
+  /** The user's own names of networks; null: only those that ship with the application. */
+  get ownNetworks(): { readonly source: string; readonly date: string | null } | null {
+    return this.#networkFile === null
+      ? null
+      : { source: this.#networkFile.type, date: this.#networkFile.date };
+  }
+
+  /**
+   * Opens the user's own files. Rejects with `geo-file-invalid` where one is no use; what was in use then stays. The
+   * answer puts them to use: from then on places may be others than before.
+   */
+  async prepare(settings: GeoSettings): Promise<() => void> {
+    const { locationFile, networkFile } = settings;
+    const location = locationFile === null ? null : await opened(locationFile, openLocationFile);
+    const networks = networkFile === null ? null : await opened(networkFile, openNetworkFile);
+    return () => {
+      this.#chosen = settings;
+      this.#geo = geoOf(location === null ? this.#own : [location, ...this.#own], this.#bundled);
+      this.#networkFile = networks;
+      this.#recent = mostlyUsed<string, Whereabout>(REMEMBERED);
+    };
+  }
+
+  /** At the start: what cannot be used is a problem, and what ships with the application is used instead. */
+  async begin({ locationFile, networkFile }: GeoSettings): Promise<void> {
+    for (const part of [{ locationFile }, { networkFile }]) {
+      try {
+        (await this.prepare({ ...this.#chosen, ...part }))();
+      } catch (error) {
+        if (!(error instanceof FailureError)) throw error;
+        this.problems.push(error.failure);
+      }
+    }
   }
 
   /** False while network names are being read. Judged without them, VPN exits would look like thieves. */
@@ -68,7 +121,7 @@ export class Whereabouts {
       return known;
     }
     const ip = normaliseAddress(recorded);
-    const found = { ip: ip === recorded ? recorded : ip, place: ip === null ? null : this.geo.locate(ip) };
+    const found = { ip: ip === recorded ? recorded : ip, place: ip === null ? null : this.#geo.locate(ip) };
     if (recorded.length <= LONGEST_REMEMBERED) {
       this.#recent.set(recorded, found);
     }
@@ -76,7 +129,7 @@ export class Whereabouts {
   }
 
   networkOf(ip: string): AddressNetwork | null {
-    return this.#networks?.networkOf(ip) ?? null;
+    return this.#networkFile?.networkOf(ip) ?? this.#networks?.networkOf(ip) ?? null;
   }
 
   async #readNetworks(folder: string | null): Promise<void> {
@@ -87,5 +140,13 @@ export class Whereabouts {
     );
     this.#networks = networks;
     this.problems.push(...problems);
+  }
+}
+
+async function opened<T>(path: string, open: (path: string) => Promise<T>): Promise<T> {
+  try {
+    return await open(path);
+  } catch (error) {
+    throw new FailureError(fileProblem(basename(path), error));
   }
 }

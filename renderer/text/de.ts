@@ -7,6 +7,7 @@ import { locale } from "./language.ts";
 import { overviewDe } from "./overview-de.ts";
 import { nounIn, pluralIn } from "./plural.ts";
 import { preflightDe } from "./preflight-de.ts";
+import { rulesDe } from "./rules-de.ts";
 import { sessionsDe } from "./sessions-de.ts";
 import { shellDe } from "./shell-de.ts";
 
@@ -201,6 +202,7 @@ export const de: Text = {
   connections: connectionsDe,
   preflight: preflightDe,
 
+  rules: rulesDe,
   settings: {
     appearance: "Darstellung",
     theme: "Farben",

@@ -15,6 +15,7 @@ import { locale } from "./language.ts";
 import { overviewEn } from "./overview-en.ts";
 import { nounIn, pluralIn } from "./plural.ts";
 import { preflightEn } from "./preflight-en.ts";
+import { rulesEn } from "./rules-en.ts";
 import { sessionsEn } from "./sessions-en.ts";
 import { shellEn } from "./shell-en.ts";
 
@@ -220,6 +221,7 @@ export const en = {
   connections: connectionsEn,
   preflight: preflightEn,
 
+  rules: rulesEn,
   settings: {
     appearance: "Appearance",
     theme: "Theme",

@@ -223,8 +223,8 @@ export const failuresDe: Readonly<Record<FailureCode, (p: Param) => Sentences>> 
   ],
   "geo-file-invalid": (p) => [
     `${p("file")} ist keine brauchbare Datenbank von MaxMind oder DB-IP: ${p("reason")}.`,
-    "Die mitgelieferten Länderdaten bleiben in Gebrauch.",
-    "Wählen Sie eine .mmdb-Datei mit Länder- oder Städtedaten.",
+    "Was vorher in Gebrauch war, bleibt es.",
+    "Wählen Sie eine vollständige .mmdb-Datei der richtigen Art: Länder oder Städte für Orte, ASN für Netze.",
   ],
   "settings-invalid": (p) => [
     `Die Einstellung ${p("name")} ist nicht gültig: ${p("reason")}.`,

@@ -13,6 +13,9 @@ const durationMs = z
   .max(3650 * DAY);
 const count = z.number().int().min(2).max(1_000_000);
 
+/** Nothing is critical that is not even a warning. */
+const atLeastWarning = (field: string) => ({ path: [field], error: "is lower than the value for a warning" });
+
 /**
  * Each rule's settings. Durations are in milliseconds. A finding's severity follows from its score: 70 and more is
  * critical, 40 and more a warning, less a notice; see `score.ts`.
@@ -31,17 +34,19 @@ export const AnomalySettingsSchema = z.object({
   minimumScore: z.number().min(0).max(100),
   /** Of several rules that see the same theft only the one that says most raises a finding; see `subsume.ts`. */
   oneFindingPerTheft: z.boolean(),
-  concurrentCountries: z.object({
-    enabled: z.boolean(),
-    /** Sessions with a request within this time count as active together. Half an hour is a web session's usual idle limit. */
-    windowMs: durationMs,
-    /** Two countries can be a phone abroad or a VPN, so a warning. */
-    warningCountries: count,
-    /** "Imagine the user has three active sessions from different countries": no ordinary explanation, so critical. */
-    criticalCountries: count,
-    /** Cities closer than this across a border are neighbours; people commute that far. */
-    neighbourKm: z.number().min(0).max(20_000),
-  }),
+  concurrentCountries: z
+    .object({
+      enabled: z.boolean(),
+      /** Sessions with a request within this time count as active together. Half an hour is a web session's usual idle limit. */
+      windowMs: durationMs,
+      /** Two countries can be a phone abroad or a VPN, so a warning. */
+      warningCountries: count,
+      /** "Imagine the user has three active sessions from different countries": no ordinary explanation, so critical. */
+      criticalCountries: count,
+      /** Cities closer than this across a border are neighbours; people commute that far. */
+      neighbourKm: z.number().min(0).max(20_000),
+    })
+    .refine((rule) => rule.warningCountries <= rule.criticalCountries, atLeastWarning("criticalCountries")),
   impossibleTravel: z.object({
     enabled: z.boolean(),
     /** 1,000 km/h is just over an airliner's cruising speed; Airlock IAM and synapse-waf use it, Okta 805, Curity 250. */
@@ -76,17 +81,20 @@ export const AnomalySettingsSchema = z.object({
     lastsMs: durationMs,
   }),
   clientChange: z.object({ enabled: z.boolean(), lastsMs: durationMs }),
-  sessionFlood: z.object({
-    enabled: z.boolean(),
-    /** Sessions one user opens within an hour. People open a handful a day; 20 is automation or password guessing. */
-    userWindowMs: durationMs,
-    userWarning: count,
-    userCritical: count,
-    /** Sessions opened from one address within ten minutes. Offices and carriers share one, so a high number. */
-    addressWindowMs: durationMs,
-    addressWarning: count,
-    addressCritical: count,
-  }),
+  sessionFlood: z
+    .object({
+      enabled: z.boolean(),
+      /** Sessions one user opens within an hour. People open a handful a day; 20 is automation or password guessing. */
+      userWindowMs: durationMs,
+      userWarning: count,
+      userCritical: count,
+      /** Sessions opened from one address within ten minutes. Offices and carriers share one, so a high number. */
+      addressWindowMs: durationMs,
+      addressWarning: count,
+      addressCritical: count,
+    })
+    .refine((rule) => rule.userWarning <= rule.userCritical, atLeastWarning("userCritical"))
+    .refine((rule) => rule.addressWarning <= rule.addressCritical, atLeastWarning("addressCritical")),
   dormantReturn: z.object({
     enabled: z.boolean(),
     /** Away for at least this long. NIST SP 800-53 AC-2(3) leaves the number open; 60 days is longer than any leave. */

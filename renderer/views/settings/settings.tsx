@@ -2,10 +2,15 @@ import "./settings.css";
 import type { ReactNode } from "react";
 import { Box } from "../../components/box.tsx";
 import { Segmented } from "../../components/segmented.tsx";
+import { useView } from "../../link/use-link.tsx";
 import { text } from "../../text/text.ts";
 import { type Preferences, prefer, usePreferences } from "../../theme/preferences.ts";
 import { About } from "./about.tsx";
 import { DesktopSettingsBox } from "./desktop-settings-box.tsx";
+import { GeoBox } from "./geo-box.tsx";
+import { HistoryBox } from "./history-box.tsx";
+import { LessonsBox } from "./lessons-box.tsx";
+import { RulesBox } from "./rules-box.tsx";
 
 /** What this person prefers, each with its effect; and what this is made of. */
 export function SettingsView() {
@@ -43,9 +48,25 @@ export function SettingsView() {
         </Setting>
         <p className="box__hint">{text.settings.here}</p>
       </Box>
+      <WatchingBoxes />
       <About />
       {desktop === undefined ? null : <DesktopSettingsBox desktop={desktop} />}
     </div>
+  );
+}
+
+/** What the monitor keeps, for every window. */
+function WatchingBoxes() {
+  const view = useView("settings", {});
+  if (view.kind === "loading") return null;
+  const { rules, history, geo } = view.state.head.settings;
+  return (
+    <>
+      <RulesBox rules={rules} />
+      <LessonsBox />
+      <HistoryBox history={history} awayMs={rules.dormantReturn.awayMs} />
+      <GeoBox geo={geo} />
+    </>
   );
 }
 
