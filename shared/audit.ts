@@ -1,7 +1,7 @@
 /** One line of the audit log as people see it. The file itself also carries the hash chain (see `electron/monitor/audit`). */
 import { z } from "zod";
 
-const AuditActionSchema = z.enum([
+export const AuditActionSchema = z.enum([
   "revoke",
   "connect",
   "disconnect",
@@ -41,3 +41,12 @@ export const AuditEntrySchema = z.object({
   result: z.string().nullable(),
 });
 export type AuditEntry = z.infer<typeof AuditEntrySchema>;
+
+/** Which entries are meant; what is null does not narrow. `since` is on this computer's clock, in milliseconds since the epoch. */
+export const AuditQuerySchema = z.object({
+  /** Contained in operator, user, reason, result, store or session handle; case does not matter. */
+  text: z.string().max(1000),
+  actions: z.array(AuditActionSchema).nullable(),
+  since: z.number().nullable(),
+});
+export type AuditQuery = z.infer<typeof AuditQuerySchema>;

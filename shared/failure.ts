@@ -42,6 +42,7 @@ export const FailureCodeSchema = z.enum([
   "outcome-unrecorded",
   "count-mismatch",
   "reason-required",
+  "events-undelivered",
   "session-unknown",
   "finding-unknown",
   "export-unknown",
@@ -246,6 +247,12 @@ export function failureText({ code, params }: Failure): FailureText {
         what: `The store has answered, but the outcome could not be written to the audit log (${p("reason")}).`,
         meaning: "The log has the intent. The outcome is kept and written as soon as that is possible.",
         next: "Free disk space or fix the folder's permissions before you close Sessionwatch.",
+      };
+    case "events-undelivered":
+      return {
+        what: `Security events about revoked sessions are not delivered (${p("reason")}).`,
+        meaning: "The sessions are revoked; systems that wait for the events do not know it yet.",
+        next: "Check the receiver under Settings; what can be delivered later is tried again.",
       };
     case "reason-required":
       return {

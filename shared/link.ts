@@ -7,7 +7,7 @@
  * leads to a new snapshot; anything of an older epoch is dropped. At most four updates a second per view.
  */
 import { z } from "zod";
-import { AuditEntrySchema } from "./audit.ts";
+import { AuditEntrySchema, AuditQuerySchema } from "./audit.ts";
 import { FailureSchema } from "./failure.ts";
 import { FindingSchema, LessonSchema } from "./finding.ts";
 import { DeclarationSchema } from "./formats/declaration.ts";
@@ -356,6 +356,19 @@ export const commands = {
     z.object({ filter: FilterTextSchema, sort: SortSchema, as: z.enum(["csv", "jsonl"]) }),
     z.object({ id: z.string(), sessions: z.number().int() }),
   ),
+  /** The same with what the audit log has, oldest first. */
+  beginAuditExport: command(
+    z.object({ query: AuditQuerySchema, as: z.enum(["csv", "jsonl"]) }),
+    z.object({ id: z.string() }),
+  ),
+  /**
+   * Looks through the whole audit log, all its files. The newest actions, with everything that belongs to them, newest
+   * first; `more`: there are older ones.
+   */
+  searchAudit: command(AuditQuerySchema, z.object({ entries: z.array(AuditEntrySchema), more: z.boolean() })),
+  /** What receivers of security events verify with: a JWK Set as JSON. */
+  securityEventKeys: command(z.object({}), z.object({ keys: z.string() })),
+
   /** The next piece of an export's file. The last one has `done`; asking on fails with `export-unknown`. */
   nextExportPart: command(
     z.object({ id: z.string().max(64) }),

@@ -22,6 +22,8 @@ import { Exports } from "./export/exports.ts";
 import { sessionParts } from "./export/session-export.ts";
 import { parseFilterOrThrow } from "./filter-text.ts";
 import { removeForgotten } from "./history/history.ts";
+import { revocationCommands } from "./revocation-commands.ts";
+import { SecurityEvents } from "./security-events/security-events.ts";
 import { describeChange } from "./settings/describe-change.ts";
 import { MonitorSettings } from "./settings/settings.ts";
 import { HostKeys } from "./store/host-keys.ts";
@@ -76,6 +78,7 @@ export class Monitor {
   readonly #hostKeys: HostKeys;
   readonly #timer: NodeJS.Timeout;
   readonly #exports = new Exports();
+  readonly #events: SecurityEvents;
   #watched: Watched;
   #addressProblem: Failure | null = null;
   #rate = { announced: 0, at: performance.now(), perSecond: 0 };
@@ -111,6 +114,10 @@ export class Monitor {
     this.#settings = settings;
     this.#connections = connections;
     this.#hostKeys = hostKeys;
+    this.#events = new SecurityEvents({
+      keyFile: join(options.dataFolder, "security-event-key.json"),
+      settings: () => settings.current.revocation.events,
+    });
     let watchedFormats = JSON.stringify(settings.current.formats);
     settings.onChange(({ rules, history, formats }) => {
       this.#watched.parts.engine.configure(rules);
@@ -230,6 +237,7 @@ export class Monitor {
     clearInterval(this.#timer);
     clearTimeout(this.#soon ?? undefined);
     await this.disconnect();
+    this.#events.stop();
     await this.#audit.close();
   }
 
@@ -251,15 +259,11 @@ export class Monitor {
       declared: this.#settings.current.formats.declared,
       connect: (target) => this.connect(target),
     })),
-    countTarget: (target) => ({
-      count: this.#watched.parts.revocations.keysOf(target, this.#watched.parts.now()).length,
-    }),
-    revoke: ({ target, confirmed, reason, id, whenBack }) =>
-      this.#watched.parts.revocations.revoke(target, confirmed, reason, { id, whenBack }),
-    cancelRevocation: ({ id }) => {
-      this.#watched.parts.revocations.cancel(id);
-      return {};
-    },
+    ...revocationCommands(() => ({
+      ...this.#watched.parts,
+      events: this.#events,
+      exports: this.#exports,
+    })),
     disconnect: async () => {
       await this.disconnect();
       return {};
@@ -341,6 +345,7 @@ export class Monitor {
         ...(parts.history.problem === null ? [] : [parts.history.problem]),
         ...(this.#audit.problem === null ? [] : [this.#audit.problem]),
         ...(this.#settings.problem === null ? [] : [this.#settings.problem]),
+        ...(this.#events.problem === null ? [] : [this.#events.problem]),
       ],
       skewMs: attempt?.connection.skewMs ?? null,
       drift: attempt?.drift.result ?? null,
@@ -366,6 +371,7 @@ export class Monitor {
       hostKeys: this.#hostKeys,
       whereabouts: this.#whereabouts,
       settings: this.#settings,
+      events: this.#events,
       historyFolder: join(this.#options.dataFolder, HISTORY),
       status: () => this.status(),
       statusChanged: () => {

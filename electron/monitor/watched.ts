@@ -13,6 +13,7 @@ import { Activity } from "./history/activity.ts";
 import { History } from "./history/history.ts";
 import { Ingest } from "./ingest.ts";
 import { Revocations } from "./revocations/revocations.ts";
+import type { SecurityEvents } from "./security-events/security-events.ts";
 import type { StoreKey } from "./sessions/record.ts";
 import { SessionTable } from "./sessions/table.ts";
 import type { MonitorSettings } from "./settings/settings.ts";
@@ -54,6 +55,7 @@ export interface WatchedOptions {
   readonly hostKeys: HostKeys;
   readonly whereabouts: Whereabouts;
   readonly settings: MonitorSettings;
+  readonly events: SecurityEvents;
   /** Where histories are kept. */
   readonly historyFolder: string;
   readonly status: () => Status;
@@ -108,6 +110,7 @@ export function watchStore(options: WatchedOptions): Watched {
     engine,
     audit,
     settings,
+    events: options.events,
     handleSecret: options.handleSecret,
     attempt,
     store: target.url,

@@ -171,6 +171,11 @@ export const failuresDe: Readonly<Record<FailureCode, (p: Param) => Sentences>> 
     "Die Absicht steht im Protokoll. Das Ergebnis wird aufgehoben und geschrieben, sobald es geht.",
     "Schaffen Sie Platz oder berichtigen Sie die Rechte des Ordners, bevor Sie Sessionwatch schließen.",
   ],
+  "events-undelivered": (p) => [
+    `Sicherheitsereignisse über widerrufene Sitzungen werden nicht zugestellt (${p("reason")}).`,
+    "Die Sitzungen sind widerrufen; wer auf die Ereignisse wartet, weiß es noch nicht.",
+    "Prüfen Sie den Empfänger unter Einstellungen; was später zugestellt werden kann, wird erneut versucht.",
+  ],
   "reason-required": () => [
     "Hierfür wird ein Grund verlangt.",
     NOTHING_REVOKED,

@@ -3,6 +3,16 @@ import { z } from "zod";
 
 const MINUTE = 60_000;
 
+/** Events name users, so they travel encrypted; a receiver on this computer may go without. Empty: none is set. */
+function isReceiver(address: string): boolean {
+  if (address === "") return true;
+  const url = URL.parse(address);
+  return (
+    url?.protocol === "https:" ||
+    (url?.protocol === "http:" && /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname))
+  );
+}
+
 export const RevocationSettingsSchema = z.object({
   /** When a reason has to be given: never, for anything wider than one session, or always. */
   reasonRequired: z.enum(["never", "wider", "always"]),
@@ -33,7 +43,7 @@ export const RevocationSettingsSchema = z.object({
   events: z.object({
     enabled: z.boolean(),
     /** Where they are pushed; https, or http on this computer. */
-    receiver: z.string().max(2000),
+    receiver: z.string().max(2000).refine(isReceiver, "is not an https address"),
     /** `iss` and `aud` of every token, as agreed with the receiver. */
     issuer: z.string().max(500),
     audience: z.string().max(500),

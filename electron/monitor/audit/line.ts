@@ -63,7 +63,7 @@ export function entryOf({ seq, handles: _, outcomes: __, prev: ___, ...entry }: 
 }
 
 /** JSON leaves characters alone that drive terminals or turn text around; they are escaped too. */
-function plain(json: string): string {
+export function plain(json: string): string {
   return json.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
     Array.from(
       { length: character.length },

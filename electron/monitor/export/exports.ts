@@ -14,7 +14,7 @@ export interface ExportPart {
 }
 
 interface Open {
-  readonly parts: Iterator<string, void>;
+  readonly parts: Iterator<string, void> | AsyncIterator<string, void>;
   readonly onDone: () => Promise<void>;
 }
 
@@ -22,7 +22,7 @@ export class Exports {
   readonly #open = new Map<string, Open>();
 
   /** `onDone` is called before the last part is handed over. */
-  begin(parts: Iterator<string, void>, onDone: () => Promise<void>): string {
+  begin(parts: Open["parts"], onDone: () => Promise<void>): string {
     const id = randomUUID();
     this.#open.set(id, { parts, onDone });
     for (const older of this.#open.keys()) {
@@ -36,7 +36,7 @@ export class Exports {
   async next(id: string): Promise<ExportPart> {
     const open = this.#open.get(id);
     if (open === undefined) throw new FailureError(failure("export-unknown"));
-    const { value, done } = open.parts.next();
+    const { value, done } = await open.parts.next();
     if (done !== true) return { text: value, done: false };
     this.#open.delete(id);
     await open.onDone();

@@ -10,6 +10,7 @@ import type { RevocationResult, RevocationTarget } from "../../../shared/link.ts
 import type { AnomalyEngine } from "../anomalies/anomalies.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { Ingest } from "../ingest.ts";
+import type { SecurityEvents } from "../security-events/security-events.ts";
 import type { StoreKey } from "../sessions/record.ts";
 import type { SessionTable } from "../sessions/table.ts";
 import type { MonitorSettings } from "../settings/settings.ts";
@@ -18,7 +19,7 @@ import type { Attempt } from "../store/attempt.ts";
 import { Guard } from "./guard.ts";
 import { plansFor } from "./plans.ts";
 import { inWords, Progress } from "./progress.ts";
-import { carryOut, type RunParts } from "./run.ts";
+import { carryOut, type RunOf, type RunParts } from "./run.ts";
 import { keysOf } from "./targets.ts";
 import { closeUnfinished } from "./unfinished.ts";
 
@@ -40,6 +41,7 @@ export interface RevocationParts {
   readonly engine: AnomalyEngine;
   readonly audit: AuditLog;
   readonly settings: MonitorSettings;
+  readonly events: SecurityEvents;
   readonly handleSecret: Uint8Array;
   /** The attempt under way; null while there is no connection. */
   readonly attempt: () => Attempt | null;
@@ -79,7 +81,7 @@ export class Revocations {
       audit: parts.audit,
       plan: (attempt, keys) => plansFor(parts.ingest, attempt, keys),
       begin: (keys) => this.#guard.begin(keys),
-      end: (attempt, keys, gone) => this.#end(attempt, keys, gone),
+      end: (attempt, keys, gone, of) => this.#end(attempt, keys, gone, of),
     };
   }
 
@@ -306,8 +308,13 @@ export class Revocations {
     return work.finally(() => this.#running.delete(work));
   }
 
-  async #end(attempt: Attempt, keys: readonly StoreKey[], gone: readonly StoreKey[]): Promise<void> {
-    const { ingest, settings, integrated } = this.#parts;
+  async #end(
+    attempt: Attempt,
+    keys: readonly StoreKey[],
+    gone: readonly StoreKey[],
+    { reason, action }: RunOf,
+  ): Promise<void> {
+    const { ingest, settings, integrated, table, events } = this.#parts;
     const { guardMs, ...announcement } = settings.current.revocation;
     // What was read of them meanwhile may be from before or from after: it is read once more.
     for (const key of this.#guard.end(keys, new Set(gone), guardMs)) {
@@ -315,12 +322,21 @@ export class Revocations {
     }
     this.#guard.forgetOld();
     this.version++;
+    const at = Date.now();
+    const sessions = gone.flatMap((key) => {
+      const prefix = integrated || events.enabled ? ingest.prefixOf(key) : null;
+      const user = table.get(key)?.user ?? null;
+      return prefix === null
+        ? []
+        : [{ hash: tokenHash(key, prefix), user, at, reason, automatic: action === "automatic" }];
+    });
+    events.announce(sessions);
     if (integrated) {
-      const hashes = gone.flatMap((key) => {
-        const prefix = ingest.prefixOf(key);
-        return prefix === null ? [] : [tokenHash(key, prefix)];
-      });
-      await announceRevoked(attempt.connection, announcement, hashes);
+      await announceRevoked(
+        attempt.connection,
+        announcement,
+        sessions.map(({ hash }) => hash),
+      );
     }
   }
 }

@@ -24,7 +24,12 @@ export interface RunParts {
   /** The commands for these sessions are about to be sent. */
   readonly begin: (keys: readonly StoreKey[]) => void;
   /** Their answers are in; the store has confirmed that it does not have `gone`. */
-  readonly end: (attempt: Attempt, keys: readonly StoreKey[], gone: readonly StoreKey[]) => Promise<void>;
+  readonly end: (
+    attempt: Attempt,
+    keys: readonly StoreKey[],
+    gone: readonly StoreKey[],
+    of: RunOf,
+  ) => Promise<void>;
 }
 
 export interface RunOf {
@@ -78,7 +83,9 @@ export async function carryOut(
     next = goOn && done < count ? announce(done) : null;
     // Whoever awaits it comes later; until then a rejection must not count as unhandled.
     next?.catch(() => undefined);
-    const told = goOn ? await execute(parts, attempt, present, progress) : leave(table, present, progress);
+    const told = goOn
+      ? await execute(parts, attempt, present, of, progress)
+      : leave(table, present, progress);
     outcomes.push(
       audit.write({ ...present.event, phase: "outcome", result: told.words }, [], {
         durable: false,
@@ -130,6 +137,7 @@ async function execute(
   { table, begin, end }: RunParts,
   attempt: Attempt,
   { keys, planned }: Announced,
+  of: RunOf,
   progress: Progress,
 ): Promise<{ words: string; outcomes: LineOutcomes }> {
   for (const key of keys) {
@@ -154,7 +162,7 @@ async function execute(
       table.setRevocation(key, outcome);
     }
   });
-  await end(attempt, keys, gone);
+  await end(attempt, keys, gone, of);
   return { words: inWords(difference(progress.counts, before)), outcomes };
 }
 

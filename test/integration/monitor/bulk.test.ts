@@ -131,33 +131,36 @@ describe("a large revocation", () => {
   });
 });
 
+/** Hash tags whose slots lie in different thirds of the range. */
+const TAGS = ["a", "b", "c"] as const;
+
 describe("a revocation in a cluster that loses a shard", () => {
   it("reports each session, and goes on when the shard is back", async () => {
     const cluster = await startCluster();
-    const count = 3_000;
-    await Promise.all(
-      Array.from({ length: count }, async (_, n) => {
-        const key = `sess:${n}-0123456789abcdef`;
-        const { client } = await cluster.ownerOf(key);
-        await client.set(
-          key,
-          JSON.stringify({ cookie: { originalMaxAge: 600_000 }, userId: `u${n}` }),
-          "EX",
-          600,
-        );
-      }),
-    );
+    const count = 12_000;
+    for (const tag of TAGS) {
+      const { client } = await cluster.ownerOf(`{${tag}}`);
+      const pipeline = client.pipeline();
+      for (let n = 0; n < count / TAGS.length; n++) {
+        const session = { cookie: { originalMaxAge: 600_000 }, userId: `u${n}` };
+        pipeline.set(`sess:${n}-{${tag}}-0123456789`, JSON.stringify(session), "EX", 600);
+      }
+      await pipeline.exec();
+    }
     const watched = await watchStore(cluster.url);
     await eventually("all rows", () => watched.monitor.counts.sessions === count);
-    const victim = await cluster.ownerOf("sess:0-0123456789abcdef");
-    await victim.kill();
+    const victim = await cluster.ownerOf("{a}");
     const id = randomUUID();
-    const first = await watched.monitor.commands.revoke({
+    const running = watched.monitor.commands.revoke({
       id,
       target: EVERYTHING,
       confirmed: count,
       reason: null,
     });
+    const progress = () => watched.monitor.openView("revocation", { id }).answer().head.progress;
+    await eventually("the first part", () => (progress()?.counts.revoked ?? 0) > 0);
+    await victim.kill();
+    const first = await running;
     const { revoked, alreadyGone, failed, left } = first.counts;
     expect(revoked + alreadyGone + failed + left).toBe(count);
     expect(failed + left).toBeGreaterThan(0);

@@ -1,0 +1,148 @@
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer, type IncomingMessage } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createLocalJWKSet, type JWTPayload, jwtVerify } from "jose";
+import { afterEach, expect, it } from "vitest";
+import { SecurityEvents } from "../../../electron/monitor/security-events/security-events.ts";
+import {
+  DEFAULT_REVOCATION_SETTINGS,
+  RevocationSettingsSchema,
+} from "../../../shared/settings/revocation.ts";
+import { eventually } from "../../eventually.ts";
+import { startServer } from "../../redis-server.ts";
+import { watchStore } from "../../watched.ts";
+
+const ending: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const end of ending.splice(0).reverse()) {
+    await end();
+  }
+});
+
+/** A receiver as RFC 8935 describes it; `answers` are given in turn, and 202 afterwards. */
+async function startReceiver(answers: readonly { status: number; body?: string }[] = []) {
+  const received: { type: string | undefined; token: string }[] = [];
+  const next = [...answers];
+  const server = createServer(async (request: IncomingMessage, response) => {
+    let token = "";
+    for await (const chunk of request) {
+      token += String(chunk);
+    }
+    received.push({ type: request.headers["content-type"], token });
+    const { status, body = "" } = next.shift() ?? { status: 202 };
+    response.writeHead(status, { "content-type": "application/json" }).end(body);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  ending.push(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  const address = server.address();
+  const port = typeof address === "object" ? address?.port : 0;
+  return { received, url: `http://127.0.0.1:${port}/events` };
+}
+
+function settingsFor(receiver: string) {
+  return { enabled: true, receiver, issuer: "https://watch.example", audience: "https://receiver.example" };
+}
+
+async function verified(token: string, keys: string): Promise<JWTPayload> {
+  const { payload, protectedHeader } = await jwtVerify(token, createLocalJWKSet(JSON.parse(keys)), {
+    issuer: "https://watch.example",
+    audience: "https://receiver.example",
+    typ: "secevent+jwt",
+  });
+  expect(protectedHeader.alg).toBe("ES256");
+  return payload;
+}
+
+it("pushes a signed CAEP session-revoked event that the receiver can verify, and never the token", async () => {
+  const receiver = await startReceiver();
+  const store = await startServer();
+  ending.push(() => store.stop());
+  const token = "d0b1c2d3e4f5a6b7c8d9";
+  await store.client.set(
+    `sess:${token}`,
+    JSON.stringify({ cookie: { originalMaxAge: 600_000 }, userId: "alice" }),
+    "EX",
+    600,
+  );
+  const { monitor, rows, stop } = await watchStore(store.url);
+  ending.push(stop);
+  await monitor.commands.changeSettings({
+    revocation: { ...DEFAULT_REVOCATION_SETTINGS, events: settingsFor(receiver.url) },
+  });
+  const { keys } = await monitor.commands.securityEventKeys({});
+  expect(keys).not.toContain('"d"');
+  await eventually("the row", () => rows().length === 1);
+  const target = { kind: "user", user: "alice", except: null } as const;
+  await monitor.commands.revoke({ target, confirmed: 1, reason: "TICKET-9" });
+  await eventually("the event", () => receiver.received.length === 1);
+  const [event] = receiver.received;
+  expect(event?.type).toBe("application/secevent+jwt");
+  const payload = await verified(event?.token ?? "", keys);
+  const hash = createHash("sha256").update(token).digest("hex");
+  expect(payload).toMatchObject({
+    jti: expect.any(String),
+    iat: expect.any(Number),
+    sub_id: {
+      format: "complex",
+      session: { format: "opaque", id: hash },
+      user: { format: "opaque", id: "alice" },
+    },
+    events: {
+      "https://schemas.openid.net/secevent/caep/event-type/session-revoked": {
+        event_timestamp: expect.any(Number),
+        initiating_entity: "admin",
+        reason_admin: { en: "TICKET-9" },
+      },
+    },
+  });
+  expect(JSON.stringify(payload)).not.toContain(token.slice(0, 12));
+});
+
+it("tries again while the receiver fails, keeps the order, and gives up only what is refused", async () => {
+  const receiver = await startReceiver([
+    { status: 503 },
+    { status: 500 },
+    { status: 202 },
+    { status: 400, body: '{"err":"invalid_key","description":"whatever"}' },
+  ]);
+  const folder = await mkdtemp(join(tmpdir(), "sessionwatch-events-"));
+  ending.push(() => rm(folder, { recursive: true }));
+  const events = new SecurityEvents({
+    keyFile: join(folder, "key.json"),
+    settings: () => settingsFor(receiver.url),
+    retryMs: [20],
+  });
+  ending.push(async () => events.stop());
+  const session = { user: "u", at: Date.now(), reason: null, automatic: false };
+  events.announce(["a", "b", "c"].map((hash) => ({ ...session, hash })));
+  await eventually("a problem", () => events.problem !== null);
+  await eventually("five pushes", () => receiver.received.length === 5);
+  const keys = await events.publicKeys();
+  const ids = await Promise.all(
+    receiver.received.map(async ({ token }) => {
+      const { sub_id } = await verified(token, keys);
+      return JSON.stringify(sub_id).match(/"id":"(\w)"/)?.[1];
+    }),
+  );
+  expect(ids).toEqual(["a", "a", "a", "b", "c"]);
+  await eventually("no problem any more", () => events.problem === null);
+});
+
+it("is pushed nowhere unencrypted but to this computer", () => {
+  const valid = (receiver: string) =>
+    RevocationSettingsSchema.safeParse({
+      ...DEFAULT_REVOCATION_SETTINGS,
+      events: { ...DEFAULT_REVOCATION_SETTINGS.events, receiver },
+    }).success;
+  expect(valid("https://receiver.example/events")).toBe(true);
+  expect(valid("http://127.0.0.1:8080/")).toBe(true);
+  expect(valid("http://receiver.example/events")).toBe(false);
+  expect(valid("file:///etc/passwd")).toBe(false);
+});
