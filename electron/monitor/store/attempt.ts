@@ -44,7 +44,7 @@ interface Flight {
 
 export class Attempt {
   readonly connection: StoreConnection;
-  readonly backlog = new Backlog();
+  readonly backlog = new Backlog(() => this.replaced());
   readonly lag = new LagMeter();
   readonly drift: DriftAudit;
   /** Keys in the database when the attempt began: an upper bound of the sessions in it. */

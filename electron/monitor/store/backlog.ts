@@ -4,6 +4,14 @@
  */
 import type { StoreKey } from "../sessions/record.ts";
 
+/**
+ * Announced keys that are held at most: about 100 MB. A storm beyond this is no longer followed key by key; everything
+ * is read again instead, which costs the same.
+ */
+export const MOST_CHANGED = 1_000_000;
+/** While changes never end, a scan still gets every so-manieth batch, or it would never end either. */
+const SCAN_EVERY = 5;
+
 export interface Batch {
   readonly keys: readonly StoreKey[];
   /** When the oldest announced change among them arrived (`performance.now`); null if all come from a scan. */
@@ -16,15 +24,29 @@ export class Backlog {
   #draining: readonly StoreKey[] = [];
   #drainedUpTo = 0;
   #drainingAt: number | null = null;
+  #batches = 0;
   #scanned: StoreKey[] = [];
   #scannedUpTo = 0;
   #wake: (() => void) | null = null;
+  readonly #most: number;
+  readonly #overflow: () => void;
   /** Announcements so far, doubled ones included. */
   announced = 0;
+
+  /** `overflow`: more than `most` keys were announced and not read; they have been forgotten. */
+  constructor(overflow: () => void, most = MOST_CHANGED) {
+    this.#overflow = overflow;
+    this.#most = most;
+  }
 
   /** Called for every notification: only adds to a set. */
   announce(key: StoreKey): void {
     this.announced++;
+    if (this.#changed.size >= this.#most) {
+      this.#changed = new Set();
+      this.#changedAt = null;
+      this.#overflow();
+    }
     this.#changedAt ??= performance.now();
     this.#changed.add(key);
     this.#wakeUp();
@@ -53,6 +75,10 @@ export class Backlog {
 
   /** Takes up to `most` keys; empty when there is nothing to do. */
   take(most: number): Batch {
+    this.#batches++;
+    if (this.#batches % SCAN_EVERY === 0 && this.scanned > 0) {
+      return this.#takeScanned(most);
+    }
     if (this.#drainedUpTo >= this.#draining.length) {
       // A set that is emptied from its front keeps skipping the holes, so it is turned into an array as a whole.
       this.#draining = this.#changed.size === 0 ? [] : [...this.#changed];
@@ -66,6 +92,10 @@ export class Backlog {
       this.#drainedUpTo += announced.length;
       return { keys: announced, arrivedAt: this.#drainingAt };
     }
+    return this.#takeScanned(most);
+  }
+
+  #takeScanned(most: number): Batch {
     const keys = this.#scanned.slice(this.#scannedUpTo, this.#scannedUpTo + most);
     this.#scannedUpTo += keys.length;
     if (this.#scannedUpTo === this.#scanned.length) {

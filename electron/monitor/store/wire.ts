@@ -71,10 +71,10 @@ export class WireParser {
     this.#at = 0;
     this.#needed = 0;
     for (;;) {
-      const start = this.#at;
       const value = this.#value();
       if (value === NOT_YET) {
-        const rest = this.#bytes.subarray(start);
+        // Not from where this value began: a list that has been opened is not opened again.
+        const rest = this.#bytes.subarray(this.#at);
         this.#kept = rest.length === 0 ? [] : [rest];
         this.#keptBytes = rest.length;
         this.#bytes = NOTHING;
