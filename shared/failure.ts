@@ -56,6 +56,11 @@ export const FailureCodeSchema = z.enum([
   "settings-invalid",
   "settings-set-aside",
   "settings-not-kept",
+  // Alerts
+  "sink-invalid",
+  "sink-unknown",
+  "sink-failed",
+  "alerts-failing",
   // History
   "history-broken",
   "history-locked",
@@ -416,6 +421,30 @@ export function failureText({ code, params }: Failure): FailureText {
         what: `The settings could not be written to disk${p("reason") === "" ? "" : ` (${p("reason")})`}.`,
         meaning: "They are in force until Sessionwatch ends, and will be forgotten then.",
         next: "Check the free space and the permissions of the data folder, and save again.",
+      };
+    case "sink-invalid":
+      return {
+        what: `This alert cannot be set up: ${p("reason")}.`,
+        meaning: "Nothing was changed.",
+        next: "Correct it and save again.",
+      };
+    case "sink-unknown":
+      return {
+        what: "This alert does not exist any more.",
+        meaning: "Somebody else may have removed it.",
+        next: "",
+      };
+    case "sink-failed":
+      return {
+        what: `The test did not arrive: ${p("reason")}.`,
+        meaning: "What happens in the meantime is kept and delivered later.",
+        next: "Check the address, and that the receiver is running.",
+      };
+    case "alerts-failing":
+      return {
+        what: `Alerts to “${p("name")}” do not arrive: ${p("reason")}.`,
+        meaning: `${p("waiting")} are kept and will be delivered${p("dropped") === "0" ? "" : `; ${p("dropped")} are lost`}.`,
+        next: "Check the receiver; Settings shows when it is tried again.",
       };
     case "history-broken":
       return {

@@ -21,6 +21,7 @@ import {
   SecretsKeptSchema,
 } from "./saved-connection.ts";
 import { CountSchema, HandleSchema, SessionRowSchema, SortSchema } from "./session.ts";
+import { SinkChangeSchema, SinkSchema, SinkStateSchema } from "./settings/alerts.ts";
 import { SettingsChangeSchema, SettingsSchema } from "./settings/settings.ts";
 import { FeedKindSchema, StatusSchema } from "./status.ts";
 
@@ -180,6 +181,9 @@ export const views = {
     z.object({ settings: SettingsSchema, problem: FailureSchema.nullable() }),
     noRows,
   ),
+
+  /** What becomes of the alerts, one row per sink of the settings. */
+  alerts: view(z.object({}), z.object({}), SinkStateSchema),
 } as const;
 
 export type ViewName = keyof typeof views;
@@ -344,6 +348,12 @@ export const commands = {
 
   /** Deletes what history knows about a user: where they were seen, findings, lessons. Their sessions stay. */
   purgeUser: command(z.object({ user: UserSchema }), z.object({})),
+  /** Adds or changes where alerts go. Secrets go in and never come out. */
+  saveSink: command(SinkChangeSchema, z.object({})),
+  /** What waits for it is thrown away. */
+  removeSink: command(z.object({ id: SinkSchema.options[0].shape.id }), z.object({})),
+  /** Resolves when the receiver has taken a test event. */
+  testSink: command(z.object({ id: SinkSchema.options[0].shape.id }), z.object({})),
 
   /** Sets whole sections; in force at once, for every window. */
   changeSettings: command(SettingsChangeSchema, z.object({})),

@@ -12,6 +12,8 @@ import type { Finding } from "../../shared/finding.ts";
 import type { CommandInput, CommandName, CommandOutput, ViewName, ViewParams } from "../../shared/link.ts";
 import type { Handle, Severity } from "../../shared/session.ts";
 import type { Phase, Status } from "../../shared/status.ts";
+import { alertCommands } from "./alert-commands.ts";
+import { Alerts } from "./alerts/alerts.ts";
 import { AuditLog } from "./audit/audit-log.ts";
 import { readOrCreateSecret } from "./audit/handle-secret.ts";
 import { connectionCommands, openSaved } from "./connection-commands.ts";
@@ -74,6 +76,7 @@ export class Monitor {
   readonly #audit: AuditLog;
   readonly #whereabouts: Whereabouts;
   readonly #settings: MonitorSettings;
+  readonly #alerts: Alerts;
   readonly #connections: SavedConnections;
   readonly #hostKeys: HostKeys;
   readonly #timer: NodeJS.Timeout;
@@ -95,6 +98,7 @@ export class Monitor {
       audit,
       whereabouts,
       settings,
+      alerts,
       connections,
       hostKeys,
       secret,
@@ -102,6 +106,7 @@ export class Monitor {
       audit: AuditLog;
       whereabouts: Whereabouts;
       settings: MonitorSettings;
+      alerts: Alerts;
       connections: SavedConnections;
       hostKeys: HostKeys;
       secret: Uint8Array;
@@ -112,6 +117,7 @@ export class Monitor {
     this.#whereabouts = whereabouts;
     this.#secret = secret;
     this.#settings = settings;
+    this.#alerts = alerts;
     this.#connections = connections;
     this.#hostKeys = hostKeys;
     this.#events = new SecurityEvents({
@@ -146,7 +152,12 @@ export class Monitor {
     ]);
     await whereabouts.begin(settings.current.geo);
     removeForgotten(join(options.dataFolder, HISTORY), settings.current.history, Date.now());
-    return new Monitor(options, { audit, whereabouts, settings, connections, hostKeys, secret });
+    const alerts = await Alerts.open({
+      folder: join(dataFolder, "alerts"),
+      settings,
+      keeper: secretKeeper,
+    });
+    return new Monitor(options, { audit, whereabouts, settings, alerts, connections, hostKeys, secret });
   }
 
   /** Grows with every connection: views opened before show nothing of the new store. */
@@ -157,7 +168,7 @@ export class Monitor {
   /** Differs whenever a view may look different. */
   get revision(): string {
     const { table, engine, revocations } = this.#watched.parts;
-    return `${this.#revision}.${table.version}.${engine.version}.${revocations.version}.${this.#audit.version}.${this.#settings.version}.${this.#connections.version}`;
+    return `${this.#revision}.${table.version}.${engine.version}.${revocations.version}.${this.#audit.version}.${this.#settings.version}.${this.#alerts.version}.${this.#connections.version}`;
   }
 
   get counts(): MonitorCounts {
@@ -238,6 +249,7 @@ export class Monitor {
     clearTimeout(this.#soon ?? undefined);
     await this.disconnect();
     this.#events.stop();
+    await this.#alerts.close();
     await this.#audit.close();
   }
 
@@ -264,6 +276,7 @@ export class Monitor {
       events: this.#events,
       exports: this.#exports,
     })),
+    ...alertCommands(() => ({ alerts: this.#alerts, audit: this.#audit, settings: this.#settings })),
     disconnect: async () => {
       await this.disconnect();
       return {};
@@ -346,6 +359,7 @@ export class Monitor {
         ...(this.#audit.problem === null ? [] : [this.#audit.problem]),
         ...(this.#settings.problem === null ? [] : [this.#settings.problem]),
         ...(this.#events.problem === null ? [] : [this.#events.problem]),
+        ...this.#alerts.problems(),
       ],
       skewMs: attempt?.connection.skewMs ?? null,
       drift: attempt?.drift.result ?? null,
@@ -372,6 +386,8 @@ export class Monitor {
       whereabouts: this.#whereabouts,
       settings: this.#settings,
       events: this.#events,
+      alerts: this.#alerts,
+      operator: this.#options.operator,
       historyFolder: join(this.#options.dataFolder, HISTORY),
       status: () => this.status(),
       statusChanged: () => {

@@ -2,6 +2,7 @@
 
 import { describeAddress, type StoreAddress } from "../../shared/address/store-address.ts";
 import type { FeedKind, Status } from "../../shared/status.ts";
+import type { Alerts } from "./alerts/alerts.ts";
 import { AnomalyEngine } from "./anomalies/anomalies.ts";
 import type { AuditLog } from "./audit/audit-log.ts";
 import type { SavedConnections } from "./connections/connections.ts";
@@ -56,16 +57,19 @@ export interface WatchedOptions {
   readonly whereabouts: Whereabouts;
   readonly settings: MonitorSettings;
   readonly events: SecurityEvents;
+  readonly alerts: Alerts;
   /** Where histories are kept. */
   readonly historyFolder: string;
   readonly status: () => Status;
   readonly statusChanged: () => void;
   readonly readOnly: boolean;
+  /** Who acts, for alerts. */
+  readonly operator: string;
 }
 
 /** Starts watching at once. The parts know each other through these few functions only. */
 export function watchStore(options: WatchedOptions): Watched {
-  const { target, address, audit, whereabouts, settings } = options;
+  const { target, address, audit, whereabouts, settings, alerts } = options;
   const { integrated = false } = target;
   const now = (): number => watch?.now() ?? Date.now();
   const attempt = () => watch?.attempt ?? null;
@@ -90,6 +94,8 @@ export function watchStore(options: WatchedOptions): Watched {
     history: history.users,
     kept: history.findings(),
     lessons: history.lessons(),
+    // What the simulated visitors of a demonstration do is nobody's alarm.
+    onFinding: (finding) => target.demonstration === null && alerts.findingChanged(finding),
   });
   const activity = new Activity(Date.now(), history);
   const ingest: Ingest = new Ingest({
@@ -116,6 +122,8 @@ export function watchStore(options: WatchedOptions): Watched {
     store: target.url,
     readOnly,
     integrated,
+    onRevoked: (event) =>
+      target.demonstration === null && alerts.revoked({ ...event, operator: options.operator }),
   });
   const watch =
     address === null ? null : new StoreWatch(address, ingest, target.feed ?? null, options.hostKeys);
@@ -129,6 +137,7 @@ export function watchStore(options: WatchedOptions): Watched {
     connections: options.connections,
     savedAs: target.savedAs ?? null,
     settings,
+    alerts,
     ingest,
     revocations,
     attempt,

@@ -290,6 +290,26 @@ export const failuresDe: Readonly<Record<FailureCode, (p: Param) => Sentences>> 
     "Diese wurde nicht gespeichert.",
     "Entfernen Sie einige, die nicht mehr gebraucht werden.",
   ],
+  "sink-invalid": (p) => [
+    `Diese Meldung lässt sich so nicht einrichten: ${p("reason")}.`,
+    "Nichts wurde geändert.",
+    "Berichtigen Sie es und speichern Sie noch einmal.",
+  ],
+  "sink-unknown": () => [
+    "Dieses Ziel für Meldungen gibt es nicht mehr.",
+    "Vielleicht hat es jemand anders entfernt.",
+    "",
+  ],
+  "sink-failed": (p) => [
+    `Die Probe kam nicht an: ${p("reason")}.`,
+    "Was inzwischen geschieht, wird aufgehoben und später zugestellt.",
+    "Prüfen Sie die Adresse und ob der Empfänger läuft.",
+  ],
+  "alerts-failing": (p) => [
+    `Meldungen an „${p("name")}“ kommen nicht an: ${p("reason")}.`,
+    `${p("waiting")} sind aufgehoben und werden zugestellt${p("dropped") === "0" ? "" : `; ${p("dropped")} sind verloren`}.`,
+    "Prüfen Sie den Empfänger; in den Einstellungen steht, wann es wieder versucht wird.",
+  ],
   "not-connected": () => [
     "Es ist kein Speicher verbunden.",
     "Es gibt nichts zu zeigen.",

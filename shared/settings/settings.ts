@@ -4,6 +4,7 @@
  * alone is not here.
  */
 import { z } from "zod";
+import { AlertSettingsSchema, DEFAULT_ALERT_SETTINGS } from "./alerts.ts";
 import { SavedFiltersSchema } from "./filters.ts";
 import { DEFAULT_FORMAT_SETTINGS, FormatSettingsSchema } from "./formats.ts";
 import { DEFAULT_GEO_SETTINGS, GeoSettingsSchema } from "./geo.ts";
@@ -16,6 +17,8 @@ export const SettingsSchema = z.object({
   rules: AnomalySettingsSchema.default(DEFAULT_ANOMALY_SETTINGS),
   history: HistorySettingsSchema.default(DEFAULT_HISTORY_SETTINGS),
   geo: GeoSettingsSchema.default(DEFAULT_GEO_SETTINGS),
+  /** Changed by commands of its own, because sinks have secrets. */
+  alerts: AlertSettingsSchema.default(DEFAULT_ALERT_SETTINGS),
   formats: FormatSettingsSchema.default(DEFAULT_FORMAT_SETTINGS),
   filters: SavedFiltersSchema.default([]),
   revocation: RevocationSettingsSchema.default(DEFAULT_REVOCATION_SETTINGS),

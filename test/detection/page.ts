@@ -170,8 +170,9 @@ function assumptions(size: WorldSize, places: string): string {
 
 const LIMITS = `## What this does not tell
 
-The simulation was written by those who wrote the rules. It has the causes of false alarms that are known from the field, not
-those that nobody thought of; run \`npm run backtest\` over your own logs. A stolen token that is used in the owner's country with a
+The simulation was written by those who wrote the rules, and two of the rules' explanations (a journey made before, a phone that
+roams) were added because it showed their lack. It has the causes of false alarms that are known from the field, not those
+that nobody thought of; run \`npm run backtest\` over your own logs. A stolen token that is used in the owner's country with a
 copy of the owner's browser is not found: nothing in a session's record tells the two apart.
 `;
 

@@ -7,6 +7,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { FailureError, failure } from "../../../shared/failure.ts";
 import type { RevocationResult, RevocationTarget } from "../../../shared/link.ts";
+import type { RevocationEvent } from "../alerts/event.ts";
 import type { AnomalyEngine } from "../anomalies/anomalies.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { Ingest } from "../ingest.ts";
@@ -19,7 +20,7 @@ import type { Attempt } from "../store/attempt.ts";
 import { Guard } from "./guard.ts";
 import { plansFor } from "./plans.ts";
 import { inWords, Progress } from "./progress.ts";
-import { carryOut, type RunOf, type RunParts } from "./run.ts";
+import { carryOut, type RunOf, type RunParts, usersOf } from "./run.ts";
 import { keysOf } from "./targets.ts";
 import { closeUnfinished } from "./unfinished.ts";
 
@@ -50,6 +51,8 @@ export interface RevocationParts {
   readonly readOnly: boolean;
   /** The application wants to be told of revocations. */
   readonly integrated: boolean;
+  /** Told of every revocation once the store has answered for it. */
+  readonly onRevoked: (event: Omit<RevocationEvent, "kind" | "id" | "at" | "operator">) => void;
 }
 
 export interface RevocationOptions {
@@ -149,6 +152,7 @@ export class Revocations {
     if (keys.length > confirmed) {
       throw new FailureError(failure("count-mismatch", { confirmed, actual: keys.length }));
     }
+    const users = usersOf(keys, this.#parts.table);
     const progress = this.#begin(id, keys.length);
     try {
       await this.#untilDone(target, keys, progress, { reason, whenBack, automatic });
@@ -156,7 +160,9 @@ export class Revocations {
       progress.state = "finished";
       this.version++;
     }
-    const { revoked } = progress.counts;
+    const { total: sessions, counts } = progress;
+    this.#parts.onRevoked({ automatic, users, sessions, reason, counts: { ...counts } });
+    const { revoked } = counts;
     if (revoked > 0) {
       this.recent.push({ at: Date.now(), sessions: revoked });
       this.recent.splice(0, this.recent.length - MARKS);

@@ -189,7 +189,8 @@ function difference(after: Progress["counts"], before: Progress["counts"]): Prog
   };
 }
 
-function usersOf(keys: readonly StoreKey[], table: SessionTable): string[] {
+/** At most as many as an audit line names. */
+export function usersOf(keys: readonly StoreKey[], table: SessionTable): string[] {
   const users = new Set<string>();
   for (const key of keys) {
     const user = users.size < USERS_NAMED ? (table.get(key)?.user ?? null) : null;

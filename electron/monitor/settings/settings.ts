@@ -54,7 +54,7 @@ export class MonitorSettings {
   }
 
   /** In force at once. Rejects with `settings-not-kept` when the disk refuses; the change then lasts for this run. */
-  async change(change: SettingsChange): Promise<void> {
+  async change(change: SettingsChange | Partial<Settings>): Promise<void> {
     const named = Object.fromEntries(Object.entries(change).filter(([, section]) => section !== undefined));
     const kept = this.#file.change(named);
     this.version++;

@@ -6,6 +6,7 @@
 import type { ViewHead, ViewName, ViewParams, ViewRow } from "../../../shared/link.ts";
 import type { Count } from "../../../shared/session.ts";
 import type { Status } from "../../../shared/status.ts";
+import type { Alerts } from "../alerts/alerts.ts";
 import type { AnomalyEngine } from "../anomalies/anomalies.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { SavedConnections } from "../connections/connections.ts";
@@ -30,6 +31,7 @@ export interface ViewParts {
   readonly ingest: Ingest;
   readonly revocations: Revocations;
   readonly settings: MonitorSettings;
+  readonly alerts: Alerts;
   readonly attempt: () => Attempt | null;
   readonly status: () => Status;
   /** The store's clock. */

@@ -1,5 +1,6 @@
 /** The door to the views: opens one by name. Parameters have been checked against the contract before. */
 import type { ViewName } from "../../../shared/link.ts";
+import { openAlerts } from "./alerts.ts";
 import { openAudit } from "./audit.ts";
 import { openConnections } from "./connections.ts";
 import { openFindings } from "./findings.ts";
@@ -26,4 +27,5 @@ export const openers: { readonly [N in ViewName]: ViewOpener<N> } = {
   connections: openConnections,
   revocation: openRevocation,
   settings: openSettings,
+  alerts: openAlerts,
 };
