@@ -5,8 +5,9 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { FormatFamily, SessionField } from "../electron/monitor/formats/format.ts";
+import type { FormatFamily } from "../electron/monitor/formats/format.ts";
 import { families } from "../electron/monitor/formats/formats.ts";
+import type { SessionField } from "../shared/formats/missing.ts";
 import { type Fixture, readFixtures } from "../test/integration/formats/fixture.ts";
 
 const file = join(import.meta.dirname, "../docs/formats.md");

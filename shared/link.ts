@@ -11,6 +11,7 @@ import { AuditEntrySchema, AuditQuerySchema } from "./audit.ts";
 import { FailureSchema } from "./failure.ts";
 import { FindingSchema, LessonSchema } from "./finding.ts";
 import { DeclarationSchema } from "./formats/declaration.ts";
+import { FormatNotesSchema, MissingFieldsSchema } from "./formats/missing.ts";
 import { FormatTrialSchema, TrialSourceSchema } from "./formats/trial.ts";
 import { OverviewSchema, RangeSchema } from "./overview.ts";
 import { EventFlagsSchema, PreflightSchema } from "./preflight.ts";
@@ -100,13 +101,10 @@ export const views = {
       row: SessionRowSchema.nullable(),
       /** Decoded payload as name–value lines, values shortened to 500 characters. */
       contents: z.array(z.object({ name: z.string(), value: z.string(), hidden: z.boolean() })),
-      /** Fields that this store does not record, with how to add them. */
-      missing: z.array(
-        z.object({
-          field: z.enum(["user", "address", "client", "createdAt", "lastSeen"]),
-          advice: z.string(),
-        }),
-      ),
+      /** The session's format; null until the contents have been read. */
+      format: FormatNotesSchema.nullable(),
+      /** Fields that are not known of this session, with the reason and how to add them. */
+      missing: z.array(MissingFieldsSchema),
     }),
     noRows,
   ),

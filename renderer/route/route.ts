@@ -14,6 +14,7 @@ export const routeNames = [
   "connections",
   "settings",
   "wallboard",
+  "format",
 ] as const;
 export type RouteName = (typeof routeNames)[number];
 
@@ -29,6 +30,8 @@ export interface Route {
   readonly session: string | null;
   /** The finding that is opened in Findings. */
   readonly finding: string | null;
+  /** What the editor of session formats begins with: `declared:<id>`, `prefix:<prefix>` or `session:<handle>`. */
+  readonly format: string | null;
 }
 
 export const DEFAULT_SORT: Sort = { column: "lastSeen", direction: "desc" };
@@ -42,6 +45,7 @@ const HOME: Route = {
   user: null,
   session: null,
   finding: null,
+  format: null,
 };
 
 const columns: Readonly<Record<SortColumn, true>> = {
@@ -79,6 +83,7 @@ export function parseRoute(hash: string): Route {
     user: params.get("user"),
     session: params.get("session"),
     finding: params.get("finding"),
+    format: params.get("format"),
   };
 }
 
@@ -92,6 +97,7 @@ export function formatRoute(route: Route): string {
   if (route.range !== DEFAULT_RANGE) params.set("range", route.range);
   if (route.name === "sessions" && route.session !== null) params.set("session", route.session);
   if (route.name === "findings" && route.finding !== null) params.set("finding", route.finding);
+  if (route.name === "format" && route.format !== null) params.set("format", route.format);
   const query = params.toString();
   return `#/${route.name}${query === "" ? "" : `?${query}`}`;
 }

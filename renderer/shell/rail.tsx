@@ -92,9 +92,13 @@ export function Rail({ onPalette, onKeys }: RailProps) {
   );
 }
 
-/** A user belongs to the sessions. */
+/** A user belongs to the sessions, a format to the settings. */
 function isCurrent(place: RouteName, route: RouteName): boolean {
-  return place === route || (place === "sessions" && route === "user");
+  return (
+    place === route ||
+    (place === "sessions" && route === "user") ||
+    (place === "settings" && route === "format")
+  );
 }
 
 function FindingsCount() {

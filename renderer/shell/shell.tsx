@@ -12,6 +12,7 @@ import { prefer } from "../theme/preferences.ts";
 import { AuditView } from "../views/audit/audit.tsx";
 import { ConnectionsView } from "../views/connections/connections.tsx";
 import { FindingsView } from "../views/findings/findings.tsx";
+import { FormatView } from "../views/format/format.tsx";
 import { OverviewView } from "../views/overview/overview.tsx";
 import { SessionsView } from "../views/sessions/sessions.tsx";
 import { SettingsView } from "../views/settings/settings.tsx";
@@ -110,6 +111,8 @@ function View({ name }: { readonly name: RouteName }) {
       return <SettingsView />;
     case "wallboard":
       return null;
+    case "format":
+      return <FormatView />;
   }
 }
 

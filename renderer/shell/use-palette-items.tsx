@@ -20,7 +20,7 @@ export interface PaletteItem {
   readonly run: () => void;
 }
 
-const viewKeys: Readonly<Record<RouteName, string>> = {
+const viewKeys: Readonly<Partial<Record<RouteName, string>>> = {
   overview: "g o",
   sessions: "g s",
   user: "g u",
@@ -50,7 +50,7 @@ export function usePaletteItems(
       icon: <ArrowRight aria-hidden />,
       name: text.nav[name],
       more: "",
-      keys: viewKeys[name],
+      ...(viewKeys[name] === undefined ? {} : { keys: viewKeys[name] }),
       run: () => navigate({ name }),
     }));
   const theme = nextTheme();

@@ -2,6 +2,7 @@ import { formatNumber } from "../format/numbers.ts";
 import { connectionsDe } from "./connections-de.ts";
 import type { Text } from "./en.ts";
 import { findingsDe } from "./findings-de.ts";
+import { formatDe } from "./format-de.ts";
 import { historyDe } from "./history-de.ts";
 import { locale } from "./language.ts";
 import { overviewDe } from "./overview-de.ts";
@@ -201,6 +202,7 @@ export const de: Text = {
 
   connections: connectionsDe,
   preflight: preflightDe,
+  format: formatDe,
 
   rules: rulesDe,
   settings: {

@@ -10,6 +10,7 @@ import type {
 import { formatNumber } from "../format/numbers.ts";
 import { connectionsEn } from "./connections-en.ts";
 import { findingsEn } from "./findings-en.ts";
+import { formatEn } from "./format-en.ts";
 import { historyEn } from "./history-en.ts";
 import { locale } from "./language.ts";
 import { overviewEn } from "./overview-en.ts";
@@ -220,6 +221,7 @@ export const en = {
 
   connections: connectionsEn,
   preflight: preflightEn,
+  format: formatEn,
 
   rules: rulesEn,
   settings: {

@@ -1,3 +1,4 @@
+import type { MissingReason } from "../../shared/formats/missing.ts";
 import { formatNumber } from "../format/numbers.ts";
 import { locale } from "./language.ts";
 import { pluralIn } from "./plural.ts";
@@ -79,7 +80,19 @@ export const sessionsEn = {
     contentsEmpty: "There is nothing in this session.",
     hidden: "hidden",
     hiddenHint: "Looks like a secret. It stays in the monitor.",
-    missing: "Not recorded by this store",
+    missing: "What is not known",
+    addLines: "Lines to add",
+    why: {
+      "not-recorded": "The framework does not record it; these lines do.",
+      cannot: "Nothing can be added:",
+      "nobody-logged-in": "Nobody has logged in with this session.",
+      "not-in-this-session": "It is recorded in others, but not in this session.",
+      "not-declared": "The declared format names no place for it, or nothing is there.",
+      unreadable: "The contents could not be read.",
+    } satisfies Record<MissingReason, string>,
+    logOut: "In the application",
+    describeFormat: "Describe this format",
+    changeFormat: "Change this format",
     gone: "This session has ended.",
     goneMore: "It was revoked, logged out or expired while you were looking at it.",
     copyAll: "Copy",

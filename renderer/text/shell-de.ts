@@ -19,6 +19,7 @@ export const shellDe: Pick<
     connections: "Verbindungen",
     settings: "Einstellungen",
     wallboard: "Wandanzeige",
+    format: "Sitzungsformat",
     openFindings: (count) => many(count, { one: "offener Befund", other: "offene Befunde" }),
     criticalFindings: (count) => many(count, { one: "kritischer Befund", other: "kritische Befunde" }),
   },

@@ -16,6 +16,7 @@ export const shellEn = {
     connections: "Connections",
     settings: "Settings",
     wallboard: "Wallboard",
+    format: "Session format",
     openFindings: (count: number) => many(count, { one: "open finding", other: "open findings" }),
     criticalFindings: (count: number) => many(count, { one: "critical finding", other: "critical findings" }),
   },

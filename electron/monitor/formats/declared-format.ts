@@ -1,5 +1,6 @@
 /** A declared format at work. Its preview is in `preview.ts`, a first draft of one in `draft.ts`. */
 import type { Declaration } from "../../../shared/formats/declaration.ts";
+import type { SessionField } from "../../../shared/formats/missing.ts";
 import { follow, type Path, parsePath } from "../../../shared/formats/path.ts";
 import type { StoreKey } from "../sessions/record.ts";
 import { contentsOf } from "./contents.ts";
@@ -7,14 +8,7 @@ import { textOf } from "./conventions.ts";
 import { isPlain, MAX_PAYLOAD_BYTES, type Parsed } from "./decoding/bounded.ts";
 import { parseJsonObject } from "./decoding/json.ts";
 import { parseMsgpack } from "./decoding/msgpack.ts";
-import type {
-  DecodedSession,
-  IndexEntry,
-  RawSession,
-  RevocationPlan,
-  SessionField,
-  SessionFormat,
-} from "./format.ts";
+import type { DecodedSession, IndexEntry, RawSession, RevocationPlan, SessionFormat } from "./format.ts";
 import { lastSeenFromExpiry, laterOf } from "./inference.ts";
 import { storeKey } from "./key.ts";
 import { toEpochMs, toRecordedMs } from "./moment.ts";

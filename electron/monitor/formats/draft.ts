@@ -3,12 +3,14 @@
  * declaration for the editor: encoding by trying, paths by the names that applications commonly use.
  */
 import { isUtf8 } from "node:buffer";
+import { isIP } from "node:net";
 import type { Declaration } from "../../../shared/formats/declaration.ts";
 import { pathText } from "../../../shared/formats/path.ts";
 import { fieldsOf } from "./conventions.ts";
 import { declaredFormat } from "./declared-format.ts";
 import type { Recognition, Sample } from "./format.ts";
 import { splitKey } from "./key.ts";
+import { toEpochMs } from "./moment.ts";
 import { readSamples } from "./preview.ts";
 
 export interface Suspect {
@@ -120,7 +122,37 @@ function pathsIn(payloads: readonly object[]): Declaration["fields"] {
       if (found.lastSeen !== null) put("lastSeen", names);
     }
   }
+  // Second, what the values themselves look like, under names that nobody could foresee.
+  for (const payload of payloads) {
+    for (const names of leaves(payload)) {
+      const value = names.reduce<unknown>(
+        (node, name) => (typeof node === "object" && node !== null ? Reflect.get(node, name) : undefined),
+        payload,
+      );
+      const field = fieldOfValue(names, value);
+      if (field !== null) put(field, names);
+    }
+  }
   return fields;
+}
+
+const USER_NAME = /^(?:user|uid|account|member|customer|owner|login|subject|sub|principal)$/i;
+const IDENTIFIER_NAME = /^(?:id|no|nr|num|number|name|key)$/i;
+
+function fieldOfValue(names: readonly string[], value: unknown): keyof Declaration["fields"] | null {
+  if (typeof value !== "string" && typeof value !== "number") return null;
+  const text = String(value);
+  const [last = "", above = ""] = names.toReversed();
+  if (isIP(text) !== 0) return "address";
+  if (/^(?:Mozilla|Opera|curl|okhttp|Dalvik)\/\d/.test(text)) return "client";
+  if (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text)) return "label";
+  if (toEpochMs(value) !== null) {
+    if (/creat|since|start|begin|login|opened/i.test(last)) return "createdAt";
+    if (/last|seen|updat|access|activ|touch/i.test(last)) return "lastSeen";
+    if (/expir|until|valid|end/i.test(last)) return "expiresAt";
+  }
+  const isUser = USER_NAME.test(last) || (USER_NAME.test(above) && IDENTIFIER_NAME.test(last));
+  return isUser && text !== "" && text.length <= 100 ? "user" : null;
 }
 
 function fieldPaths(group: readonly Sample[]): Declaration["fields"] {

@@ -2,6 +2,7 @@
  * What one session format must answer. One file per framework implements it; `formats.ts` is the door.
  * A *format* is bound to a key prefix; a *family* makes formats for the prefixes that a store really uses.
  */
+import type { SessionField } from "../../../shared/formats/missing.ts";
 import type { Client, EpochMs } from "../../../shared/session.ts";
 import type { SessionRecord, StoreKey } from "../sessions/record.ts";
 
@@ -46,9 +47,6 @@ export interface RevocationPlan {
 
 /** A decoded payload for the details panel; values that look secret are hidden before they leave the monitor. */
 export type Contents = readonly { readonly name: string; readonly value: string; readonly hidden: boolean }[];
-
-/** What a person wants to know of a session and a framework may fail to record. */
-export type SessionField = "user" | "address" | "client" | "createdAt" | "lastSeen";
 
 /** What to add to an application whose framework does not record a field: at most about ten lines. */
 export interface Advice {

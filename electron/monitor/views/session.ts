@@ -1,14 +1,14 @@
 /** One session with its decoded contents, which are read from the store when asked for and kept nowhere. */
 import type { ViewHead, ViewParams } from "../../../shared/link.ts";
 import type { SessionRow } from "../../../shared/session.ts";
-import type { SessionFormat } from "../formats/format.ts";
+import { explainMissing } from "../formats/missing.ts";
 import type { OpenView, ViewParts } from "./view.ts";
 
 /** How often the contents are read again while the details are open. */
 const REFRESH_MS = 2_000;
 
-type Details = Pick<ViewHead<"session">, "contents" | "missing">;
-const NOTHING: Details = { contents: [], missing: [] };
+type Details = Pick<ViewHead<"session">, "contents" | "format" | "missing">;
+const NOTHING: Details = { contents: [], format: null, missing: [] };
 
 export function openSession(parts: ViewParts, { id }: ViewParams<"session">): OpenView<"session"> {
   let details = NOTHING;
@@ -41,21 +41,20 @@ async function readDetails(parts: ViewParts, id: string, row: SessionRow): Promi
   }
   const [result] = await attempt.read([key]);
   const known = result === undefined ? null : parts.ingest.rawSession(result, parts.now());
-  return known === null
-    ? null
-    : { contents: [...known.format.contents(known.raw)], missing: missingFields(row, known.format) };
-}
-
-function missingFields(row: SessionRow, format: SessionFormat): Details["missing"] {
-  const absent = [
-    row.user === null ? "user" : null,
-    row.address === null ? "address" : null,
-    row.client === null ? "client" : null,
-    row.createdAt === null ? "createdAt" : null,
-    row.lastSeenOrigin === "recorded" ? null : "lastSeen",
-  ].filter((field) => field !== null);
-  return (absent as Details["missing"][number]["field"][]).map((field) => {
-    const advice = format.about.advice.find((one) => one.fields.includes(field));
-    return { field, advice: advice === undefined ? "" : `${advice.where}\n\n${advice.code}` };
-  });
+  if (known === null) {
+    return null;
+  }
+  const { about, id: format, title } = known.format;
+  const declared = parts.settings.current.formats.declared.some((one) => one.id === format);
+  return {
+    contents: [...known.format.contents(known.raw)],
+    format: {
+      title,
+      declared,
+      logOut: about.logOut === "" ? null : about.logOut,
+      caution: about.caution,
+      inferred: about.inferred,
+    },
+    missing: explainMissing(row, about, declared),
+  };
 }

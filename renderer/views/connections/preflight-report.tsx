@@ -4,9 +4,11 @@ import type { ReactNode } from "react";
 import type { StoreMeant } from "../../../shared/link.ts";
 import type { Permission, Preflight } from "../../../shared/preflight.ts";
 import type { Count } from "../../../shared/session.ts";
+import { buttonClass } from "../../components/button.tsx";
 import { CopyButton } from "../../components/copy-button.tsx";
 import { FailureNote } from "../../components/failure-note.tsx";
 import { formatNumber } from "../../format/numbers.ts";
+import { hrefOf } from "../../route/use-route.ts";
 import { locale } from "../../text/language.ts";
 import { text } from "../../text/text.ts";
 import { ConnectionFailure } from "./connection-failure.tsx";
@@ -24,7 +26,8 @@ interface PreflightReportProps {
 /** The checklist: one line per question, the answer in words, details below it. */
 export function PreflightReport({ found, store, onChanged }: PreflightReportProps) {
   const words = text.preflight;
-  const { where, problem, tunnel, server, permissions, feed, events, formats, sessions, acl } = found;
+  const { where, problem, tunnel, server, permissions, feed, events, formats, suspects, sessions, acl } =
+    found;
   return (
     <div className="preflight words">
       <p className="code preflight__where">{where}</p>
@@ -68,6 +71,13 @@ export function PreflightReport({ found, store, onChanged }: PreflightReportProp
               <Format key={`${format.id} ${format.prefix}`} format={format} />
             ))}
           </Line>
+          {suspects.length === 0 ? null : (
+            <Line verdict="limited" title={text.format.suspects}>
+              {suspects.map((suspect) => (
+                <Suspect key={suspect.prefix} suspect={suspect} canDescribe={store.kind === "current"} />
+              ))}
+            </Line>
+          )}
           <Line verdict={sessions === null ? "limited" : "good"} title={words.sessions}>
             {sessions === null ? words.unknown : <HowMany count={sessions} />}
           </Line>
@@ -145,6 +155,36 @@ function Format({ format }: { readonly format: Preflight["formats"][number] }) {
       )}
     </div>
   );
+}
+
+interface SuspectProps {
+  readonly suspect: Preflight["suspects"][number];
+  /** The editor tries what is described on the connected store, and on no other. */
+  readonly canDescribe: boolean;
+}
+
+function Suspect({ suspect, canDescribe }: SuspectProps) {
+  return (
+    <div className="preflight__format">
+      <p>
+        <span className="code">{shownPrefix(suspect.prefix)}*</span>
+      </p>
+      <p className="preflight__more">{suspect.reason}</p>
+      {canDescribe ? (
+        <a
+          className={buttonClass("plain", "small")}
+          href={hrefOf({ name: "format", format: `prefix:${suspect.prefix}` })}
+        >
+          {text.details.describeFormat}
+        </a>
+      ) : null}
+    </div>
+  );
+}
+
+/** A prefix is bytes, one character each; people read them as UTF-8. */
+function shownPrefix(prefix: string): string {
+  return new TextDecoder().decode(Uint8Array.from(prefix, (character) => character.charCodeAt(0)));
 }
 
 function HowMany({ count }: { readonly count: Count }) {

@@ -7,6 +7,7 @@ import { Button } from "../../components/button.tsx";
 import { FailureNote } from "../../components/failure-note.tsx";
 import { Tip } from "../../components/tip.tsx";
 import { useTell } from "../../components/toasts.tsx";
+import { saveAsFile } from "../../format/save-as-file.ts";
 import type { CommandResult } from "../../link/link.ts";
 import { useCommand, useView } from "../../link/use-link.tsx";
 import { text } from "../../text/text.ts";
@@ -63,7 +64,7 @@ export function SavedConnectionList({ onChange }: SavedConnectionListProps) {
   }
   async function toFile(): Promise<void> {
     const answer = await exportAll({});
-    if (answer.ok) saveAsFile("sessionwatch-connections.json", answer.output.text);
+    if (answer.ok) saveAsFile("sessionwatch-connections.json", answer.output.text, "application/json");
     else failed(answer.failure);
   }
   async function fromFile(file: File): Promise<void> {
@@ -183,13 +184,4 @@ function Action({ name, of, onClick, children }: ActionProps) {
       </Button>
     </Tip>
   );
-}
-
-function saveAsFile(name: string, content: string): void {
-  const address = URL.createObjectURL(new Blob([content], { type: "application/json" }));
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
 }

@@ -22,6 +22,7 @@ import { describeRow } from "../../table/describe-row.ts";
 import { clientName, who } from "../../table/who.ts";
 import { locale } from "../../text/language.ts";
 import { text } from "../../text/text.ts";
+import { MissingFields } from "./missing-fields.tsx";
 
 type Details = ViewHead<"session">;
 
@@ -63,9 +64,9 @@ export function SessionDetails({ id, readOnly }: { readonly id: Handle; readonly
           ) : (
             <Actions row={head.row} readOnly={readOnly} />
           )}
-          <About row={head.row} />
+          <About row={head.row} format={head.format} />
           <Contents contents={head.contents} row={head.row} />
-          <MissingFields missing={head.missing} />
+          <MissingFields missing={head.missing} row={head.row} />
         </div>
       )}
     </aside>
@@ -109,7 +110,7 @@ function Actions({ row, readOnly }: { readonly row: SessionRow; readonly readOnl
   );
 }
 
-function About({ row }: { readonly row: SessionRow }) {
+function About({ row, format }: { readonly row: SessionRow; readonly format: Details["format"] }) {
   const origin = row.lastSeenOrigin ?? "recorded";
   return (
     <Facts>
@@ -161,9 +162,18 @@ function About({ row }: { readonly row: SessionRow }) {
         {row.expiresAt === null ? text.session.noExpiry : <Ago at={row.expiresAt} style="sentence" />}
       </Fact>
       <Fact name={text.details.format}>
-        {row.format}
+        {format?.title ?? row.format}
         {row.opaque === null ? null : <> · {text.session.opaqueReason[row.opaque]}</>}
+        {format?.caution == null ? null : <p className="details__note">{format.caution}</p>}
+        {format?.inferred == null || row.lastSeenOrigin !== "inferred" ? null : (
+          <p className="details__note">{format.inferred}</p>
+        )}
       </Fact>
+      {format?.logOut == null ? null : (
+        <Fact name={text.details.logOut}>
+          <code>{format.logOut}</code>
+        </Fact>
+      )}
       <Fact name={<span title={text.details.handleHint}>{text.details.handle}</span>}>
         <code>{row.id}</code> <CopyButton copied={row.id} />
       </Fact>
@@ -206,23 +216,6 @@ function Contents({ contents, row }: { readonly contents: Details["contents"]; r
           ))}
         </Facts>
       )}
-    </section>
-  );
-}
-
-function MissingFields({ missing }: { readonly missing: Details["missing"] }) {
-  if (missing.length === 0) return null;
-  return (
-    <section className="details__section">
-      <h3>{text.details.missing}</h3>
-      <ul className="details__advice">
-        {missing.map(({ field, advice }) => (
-          <li key={field}>
-            <strong>{text.details.fields[field]}</strong>
-            {advice}
-          </li>
-        ))}
-      </ul>
     </section>
   );
 }

@@ -7,6 +7,7 @@ import { text } from "../../text/text.ts";
 import { type Preferences, prefer, usePreferences } from "../../theme/preferences.ts";
 import { About } from "./about.tsx";
 import { DesktopSettingsBox } from "./desktop-settings-box.tsx";
+import { FormatsBox } from "./formats-box.tsx";
 import { GeoBox } from "./geo-box.tsx";
 import { HistoryBox } from "./history-box.tsx";
 import { LessonsBox } from "./lessons-box.tsx";
@@ -49,6 +50,7 @@ export function SettingsView() {
         <p className="box__hint">{text.settings.here}</p>
       </Box>
       <WatchingBoxes />
+      <FormatsBox />
       <About />
       {desktop === undefined ? null : <DesktopSettingsBox desktop={desktop} />}
     </div>

@@ -4,7 +4,7 @@
  * to that cookie is that nobody is logged in, while somebody else still is.
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { SessionField } from "../../../electron/monitor/formats/format.ts";
+import type { SessionField } from "../../../shared/formats/missing.ts";
 import type { SessionRow } from "../../../shared/session.ts";
 import { eventually } from "../../eventually.ts";
 import { startServer, type TestServer } from "../../redis-server.ts";
@@ -36,6 +36,7 @@ export interface Verification {
   readonly keeps?: true;
 }
 
+const FIELDS: readonly SessionField[] = ["user", "address", "client", "createdAt", "lastSeen"];
 const USER = "alice";
 /** Is logged in before the monitor looks, so that it knows the format, and must stay logged in. */
 const OTHER = "bob";
@@ -132,6 +133,25 @@ export function verify(what: Verification): void {
       expect(token.length).toBeGreaterThanOrEqual(16);
       expect(JSON.stringify([row, format.contents(raw)])).not.toContain(token);
       if (process.env["CAPTURE_FIXTURES"] === "1") writeFixture(what.framework, "live", raw, record);
+    });
+
+    it("explains what is not recorded, and how to add it", async () => {
+      if (row === null) throw new Error("no session");
+      const view = watched.monitor.openView("session", { id: row.id });
+      const details = await eventually("the contents", () => {
+        const { head } = view.answer();
+        return head.format === null ? null : head;
+      });
+      expect(details.format?.logOut).not.toBe("");
+      const shown = what.shows.filter((field) => field !== "lastSeen" || what.lastSeen === "recorded");
+      const explained = details.missing.flatMap(({ fields }) => fields);
+      expect([...shown, ...explained].sort()).toEqual([...FIELDS].sort());
+      for (const { why, where, code } of details.missing) {
+        // A user has logged in and the framework is one that is known, so there is something to say or to add.
+        expect(["not-recorded", "cannot"]).toContain(why);
+        expect(where).toMatch(/\.$/);
+        if (why === "not-recorded") expect(code?.split("\n").length).toBeLessThanOrEqual(12);
+      }
     });
 
     it("is logged out by revoking, leaves nothing behind, and nobody else is", async () => {

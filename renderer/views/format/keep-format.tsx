@@ -1,0 +1,55 @@
+import { useState } from "react";
+import type { Declaration } from "../../../shared/formats/declaration.ts";
+import type { FormatTrial } from "../../../shared/formats/trial.ts";
+import { Button, buttonClass } from "../../components/button.tsx";
+import { useTell } from "../../components/toasts.tsx";
+import { useCommand } from "../../link/use-link.tsx";
+import { hrefOf, navigate } from "../../route/use-route.ts";
+import { text } from "../../text/text.ts";
+
+interface KeepFormatProps {
+  /** The format that is being changed; null: a new one. */
+  readonly original: Declaration | null;
+  readonly declared: readonly Declaration[];
+  readonly trial: FormatTrial | null;
+}
+
+/** Puts the format to work. The store is then read anew. */
+export function KeepFormat({ original, declared, trial }: KeepFormatProps) {
+  const words = text.format;
+  const changeSettings = useCommand("changeSettings");
+  const { done, failed } = useTell();
+  const [busy, setBusy] = useState(false);
+  const declaration = trial?.declaration ?? null;
+  const others = declared.filter(({ id }) => id !== original?.id);
+  const taken = declaration !== null && others.some(({ id }) => id === declaration.id);
+
+  async function keep(): Promise<void> {
+    if (declaration === null) return;
+    setBusy(true);
+    const answer = await changeSettings({ formats: { declared: [...others, declaration] } });
+    setBusy(false);
+    if (!answer.ok) return failed(answer.failure);
+    done(words.kept(declaration.title), words.keptMore);
+    navigate({ name: "sessions", filter: `format:${declaration.id}` });
+  }
+
+  return (
+    <div className="format__keep">
+      <Button look="primary" disabled={declaration === null || taken || busy} onClick={keep}>
+        {original === null ? words.keep : words.keepChange}
+      </Button>
+      <a className={buttonClass()} href={hrefOf({ name: "settings" })}>
+        {text.actions.cancel}
+      </a>
+      {taken ? (
+        <p className="field__hint field__hint--problem" role="alert">
+          {words.idTaken}
+        </p>
+      ) : null}
+      {trial !== null && trial.problems.length > 0 ? (
+        <p className="box__hint">{words.incomplete(trial.problems.length)}</p>
+      ) : null}
+    </div>
+  );
+}
