@@ -65,10 +65,10 @@ export const SightingsMap = memo(function SightingsMap({
         aria-label={text.findings.mapLabel(names)}
       >
         <Land frame={frame} outlines={outlines} places={places} />
-        {places.map(({ place, numbers }) =>
+        {places.map(({ place }) =>
           place.radiusKm > 0 ? (
             <path
-              key={numbers[0]}
+              key={`${place.longitude} ${place.latitude}`}
               className="sightings-map__radius"
               d={circlePath(frame, place, place.radiusKm)}
             />
@@ -84,7 +84,11 @@ export const SightingsMap = memo(function SightingsMap({
           </text>
         )}
         {places.map((numbered) => (
-          <Pin key={numbered.numbers[0]} frame={frame} numbered={numbered} />
+          <Pin
+            key={`${numbered.place.longitude} ${numbered.place.latitude}`}
+            frame={frame}
+            numbered={numbered}
+          />
         ))}
       </svg>
     </div>

@@ -20,6 +20,7 @@ import { UserView } from "../views/user/user.tsx";
 import { Wallboard } from "../views/wallboard/wallboard.tsx";
 import { DemonstrationBanner } from "./demonstration-banner.tsx";
 import { describeStatus } from "./describe-status.ts";
+import { Guide } from "./guide.tsx";
 import { KeyboardHelp } from "./keyboard-help.tsx";
 import { Palette } from "./palette.tsx";
 import { Rail } from "./rail.tsx";
@@ -82,6 +83,7 @@ export function Shell() {
           )}
         </div>
         <TroubleNote link={link} status={status} />
+        {route.name === "overview" ? <Guide /> : null}
         <div className="shell__view">
           <View name={route.name} />
         </div>

@@ -1,4 +1,13 @@
-import { ArrowRight, Bookmark, FilterX, Keyboard, ListFilter, SunMoon, UserRound } from "lucide-react";
+import {
+  ArrowRight,
+  Bookmark,
+  FilterX,
+  Keyboard,
+  Lightbulb,
+  ListFilter,
+  SunMoon,
+  UserRound,
+} from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import type { CommandOutput } from "../../shared/link.ts";
 import { quoteTerm } from "../filter/terms.ts";
@@ -9,6 +18,7 @@ import { navigate, useRoute } from "../route/use-route.ts";
 import { text } from "../text/text.ts";
 import { nextTheme } from "../theme/next-theme.ts";
 import { prefer } from "../theme/preferences.ts";
+import { showGuide } from "./guide-state.ts";
 
 export interface PaletteItem {
   readonly id: string;
@@ -74,6 +84,17 @@ export function usePaletteItems(
       run: onKeys,
     },
   ];
+  actions.push({
+    id: "guide",
+    group: text.palette.actions,
+    icon: <Lightbulb aria-hidden />,
+    name: text.palette.showGuide,
+    more: "",
+    run: () => {
+      showGuide(true);
+      navigate({ name: "overview" });
+    },
+  });
   if (filter !== "") {
     actions.push({
       id: "clear",

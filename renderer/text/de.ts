@@ -161,6 +161,8 @@ export const de: Text = {
         : `Sitzungen von ${who} wurden am ${at} beendet: ${sessions(revoked)} widerrufen, vom Sitzungsspeicher ` +
           `bestätigt. Aktiv geblieben: ${sessions(left)}.`,
     copyTicket: "Satz kopieren",
+    map: "Wo",
+    mapHint: "Sitzungen nach Ort, jetzt",
     timeline: "Sitzungen im Verlauf",
     timelineHint: "Vom Beginn bis zur letzten Anfrage, gefärbt nach Land",
     list: "Sitzungen",

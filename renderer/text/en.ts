@@ -180,6 +180,8 @@ export const en = {
         : `Sessions of ${who} were ended at ${at}: ${sessions(revoked)} revoked, confirmed by the session store. ` +
           `${sessions(left)} left active.`,
     copyTicket: "Copy sentence",
+    map: "Where",
+    mapHint: "Sessions by place, as of now",
     timeline: "Sessions over time",
     timelineHint: "From creation to last request, coloured by country",
     list: "Sessions",

@@ -7,7 +7,7 @@ const many = pluralIn("de", locale);
 /** German for the frame around the views. */
 export const shellDe: Pick<
   Text,
-  "nav" | "status" | "banner" | "palette" | "keyboard" | "wallboard" | "theme"
+  "nav" | "status" | "banner" | "palette" | "keyboard" | "guide" | "wallboard" | "theme"
 > = {
   nav: {
     label: "Ansichten",
@@ -75,6 +75,7 @@ export const shellDe: Pick<
     filterFor: (what) => `Sitzungen nach „${what}“ filtern`,
     switchTheme: (theme) => `Darstellung: ${theme}`,
     showKeys: "Tastenkürzel",
+    showGuide: "Erste Schritte zeigen",
     clearFilter: "Filter leeren",
     savedFilter: (name) => `Filter: ${name}`,
   },
@@ -106,6 +107,19 @@ export const shellDe: Pick<
     userOf: "Benutzer der Zeile öffnen",
     refresh: "Neueres zeigen",
     copyRow: "Zeile oder Auswahl kopieren",
+  },
+
+  guide: {
+    title: "Erste Schritte",
+    live: "Sie sehen den Speicher selbst",
+    liveMore: "Die Zeile ganz unten sagt es, oder seit wann es nicht mehr so ist.",
+    find: "Benutzer finden",
+    findMore: "Nach Name, E-Mail, Kennung oder IP-Adresse; Enter öffnet die Seite zum Abmelden.",
+    narrow: "Klicken grenzt ein",
+    narrowMore: "Jedes Land, jeder Balken, jede Zeile, jeder Zeitraum; daraus wird ein Filter zum Teilen.",
+    revoke: "Ein Klick beendet eine Sitzung",
+    revokeMore: "Alles Weitere zeigt erst die Anzahl. Widerrufen lässt sich nicht rückgängig machen.",
+    done: "Verstanden",
   },
 
   wallboard: {

@@ -77,6 +77,7 @@ export const shellEn = {
     filterFor: (what: string) => `Filter sessions for “${what}”`,
     switchTheme: (theme: string) => `Theme: ${theme}`,
     showKeys: "Keyboard shortcuts",
+    showGuide: "Show the first steps",
     clearFilter: "Clear the filter",
     savedFilter: (name: string) => `Filter: ${name}`,
   },
@@ -108,6 +109,19 @@ export const shellEn = {
     userOf: "Open the row's user",
     refresh: "Show what is newer",
     copyRow: "Copy the row, or what is selected",
+  },
+
+  guide: {
+    title: "First steps",
+    live: "What you see is the store",
+    liveMore: "The line at the bottom says so, or since when it is not.",
+    find: "Find a user",
+    findMore: "By name, e-mail, user id or IP address; Enter opens the page to log them out.",
+    narrow: "Click to narrow",
+    narrowMore: "Any country, bar, row or stretch of the timeline; it becomes a chip you can share.",
+    revoke: "One click ends one session",
+    revokeMore: "Anything wider shows the count first. Revoking cannot be undone.",
+    done: "Got it",
   },
 
   wallboard: {

@@ -1,4 +1,5 @@
 import "./session-timeline.css";
+import type { Finding } from "../../../shared/finding.ts";
 import type { SessionRow } from "../../../shared/session.ts";
 import { storeNow } from "../../clock/store-clock.ts";
 import { formatShortDuration } from "../../format/durations.ts";
@@ -9,6 +10,7 @@ import { hrefOf } from "../../route/use-route.ts";
 import { clientName } from "../../table/who.ts";
 import { locale } from "../../text/language.ts";
 import { text } from "../../text/text.ts";
+import { segmentsOf } from "./bar-segments.ts";
 
 /** More bars than this say no more; the list below has them all. */
 const MOST_BARS = 60;
@@ -18,13 +20,15 @@ const DAY_MS = 86_400_000;
 
 interface SessionTimelineProps {
   readonly rows: readonly SessionRow[];
+  /** The user's findings: they know where a session was before. */
+  readonly findings: readonly Finding[];
   /** Colour of a country, as a CSS value. */
   readonly colorOf: (country: string | null) => string;
   readonly countries: readonly { readonly country: string; readonly sessions: number }[];
 }
 
 /** One bar per session, from its creation to its last request. */
-export function SessionTimeline({ rows, colorOf, countries }: SessionTimelineProps) {
+export function SessionTimeline({ rows, findings, colorOf, countries }: SessionTimelineProps) {
   const now = storeNow();
   const bars = rows.slice(0, MOST_BARS);
   const begin = Math.min(now - 60_000, ...bars.map((row) => row.createdAt ?? row.lastSeen ?? now));
@@ -57,14 +61,17 @@ export function SessionTimeline({ rows, colorOf, countries }: SessionTimelinePro
                 title={label}
                 aria-label={label}
               >
-                <span
-                  className="timeline__bar"
-                  style={{
-                    left: percent(from),
-                    width: `${(100 * Math.max(0, to - from)) / span}%`,
-                    background: colorOf(row.place?.country ?? null),
-                  }}
-                />
+                {segmentsOf(row, from, to, findings).map((segment) => (
+                  <span
+                    key={segment.from}
+                    className={segment.moved ? "timeline__bar timeline__bar--moved" : "timeline__bar"}
+                    style={{
+                      left: percent(segment.from),
+                      width: `${(100 * Math.max(0, segment.to - segment.from)) / span}%`,
+                      background: colorOf(segment.country),
+                    }}
+                  />
+                ))}
               </a>
             );
           })}

@@ -16,6 +16,7 @@ import { SessionTimeline } from "./session-timeline.tsx";
 import { UserFindings } from "./user-findings.tsx";
 import { UserHead } from "./user-head.tsx";
 import { UserHistory } from "./user-history.tsx";
+import { UserMap } from "./user-map.tsx";
 import { UserOut } from "./user-out.tsx";
 import { UserSessions } from "./user-sessions.tsx";
 
@@ -95,15 +96,23 @@ function OneUser({ user }: { readonly user: string }) {
         ) : null
       ) : (
         <>
-          <section className="user__panel">
-            <header>
-              <h2>{text.user.timeline}</h2>
-              <span className="user__hint">{text.user.timelineHint}</span>
-            </header>
-            <div className="user__inside">
-              <SessionTimeline rows={rows} colorOf={colorOf} countries={head.countries} />
-            </div>
-          </section>
+          <div className="user__pictures">
+            <section className="user__panel">
+              <header>
+                <h2>{text.user.timeline}</h2>
+                <span className="user__hint">{text.user.timelineHint}</span>
+              </header>
+              <div className="user__inside">
+                <SessionTimeline
+                  rows={rows}
+                  findings={head.findings}
+                  colorOf={colorOf}
+                  countries={head.countries}
+                />
+              </div>
+            </section>
+            <UserMap rows={rows} />
+          </div>
           <UserSessions rows={rows} total={head.sessions.value} readOnly={readOnly} />
         </>
       )}
