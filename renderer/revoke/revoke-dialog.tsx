@@ -1,7 +1,7 @@
 import "./revoke-dialog.css";
-import { type FormEvent, useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { Failure } from "../../shared/failure.ts";
-import type { RevocationResult } from "../../shared/link.ts";
+import type { RevocationResult, RevocationTarget } from "../../shared/link.ts";
 import { Button } from "../components/button.tsx";
 import { Dialog } from "../components/dialog.tsx";
 import { FailureNote } from "../components/failure-note.tsx";
@@ -10,7 +10,10 @@ import { formatNumber } from "../format/numbers.ts";
 import { useCommand } from "../link/use-link.tsx";
 import { locale } from "../text/language.ts";
 import { text } from "../text/text.ts";
+import { ReasonField } from "./reason-field.tsx";
+import { RevokeProgress } from "./revoke-progress.tsx";
 import { RevokeResult } from "./revoke-result.tsx";
+import { useRevocationSettings } from "./use-revocation-settings.ts";
 import type { WiderRevocation } from "./use-revoke.tsx";
 
 /** Above this many sessions the count has to be typed: nobody ends a thousand sessions by reflex. */
@@ -19,7 +22,7 @@ const TYPE_COUNT_ABOVE = 100;
 type Stage =
   | { readonly kind: "counting" }
   | { readonly kind: "asking"; readonly count: number }
-  | { readonly kind: "running"; readonly count: number }
+  | { readonly kind: "running"; readonly count: number; readonly id: string }
   | { readonly kind: "answered"; readonly result: RevocationResult };
 
 interface RevokeDialogProps {
@@ -50,39 +53,66 @@ export function RevokeDialog({ wider, onClose, onResult }: RevokeDialogProps) {
 
   const asking = stage.kind === "asking" ? stage.count : 0;
   const mustType = asking > TYPE_COUNT_ABOVE;
-  const ready = asking > 0 && (!mustType || typed.replace(/\D/g, "") === String(asking));
+  const settings = useRevocationSettings();
+  const wide = target.kind !== "sessions" || target.ids.length > 1;
+  const mustSayWhy = settings?.reasonRequired === "always" || (settings?.reasonRequired === "wider" && wide);
+  const ready =
+    asking > 0 &&
+    !(mustSayWhy && reason.trim() === "") &&
+    (!mustType || typed.replace(/\D/g, "") === String(asking));
   useEffect(() => {
     if (asking > 0 && !mustType) confirm.current?.focus();
   }, [asking, mustType]);
 
-  async function run(event: FormEvent): Promise<void> {
-    event.preventDefault();
-    if (!ready) return;
+  async function run(meant: RevocationTarget, whenBack: boolean, confirmed: number): Promise<void> {
     setProblem(null);
-    setStage({ kind: "running", count: asking });
-    const answer = await revoke({
-      target,
-      confirmed: asking,
-      reason: reason.trim() === "" ? null : reason.trim(),
-    });
+    const id = crypto.randomUUID();
+    setStage({ kind: "running", count: confirmed, id });
+    const why = reason.trim() === "" ? null : reason.trim();
+    const answer = await revoke({ id, target: meant, confirmed, reason: why, whenBack });
     if (answer.ok) {
       onResult(answer.output);
+      const { denied, failed, left } = answer.output.counts;
+      const flawless = answer.output.problem === null && denied + failed + left === 0;
       // A caller that shows the result itself, and a result without a blemish, need no second dialog.
-      if (wider.onDone !== undefined && answer.output.problem === null) return onClose();
+      if (wider.onDone !== undefined && flawless) return onClose();
       setStage({ kind: "answered", result: answer.output });
     } else {
       setProblem(answer.failure);
       setTyped("");
-      setStage({ kind: "asking", count: asking });
+      setStage({ kind: "asking", count: confirmed });
     }
   }
 
   if (stage.kind === "answered") {
-    return <RevokeResult result={stage.result} onClose={onClose} />;
+    const { id, counts } = stage.result;
+    const notDone = counts.denied + counts.failed + counts.left;
+    return (
+      <RevokeResult
+        result={stage.result}
+        onClose={onClose}
+        onRetry={(whenBack) => run({ kind: "left", id }, whenBack, notDone)}
+      />
+    );
+  }
+  if (stage.kind === "running") {
+    return (
+      <Dialog open onClose={onClose} title={wider.title}>
+        <div className="revoke">
+          <RevokeProgress id={stage.id} count={stage.count} />
+        </div>
+      </Dialog>
+    );
   }
   return (
     <Dialog open onClose={onClose} title={wider.title}>
-      <form className="revoke" onSubmit={run}>
+      <form
+        className="revoke"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (ready) run(target, false, asking);
+        }}
+      >
         <div className="revoke__count" aria-live="polite">
           {stage.kind === "counting" ? (
             <span className="revoke__more">{problem === null ? text.revoke.counting : ""}</span>
@@ -111,12 +141,11 @@ export function RevokeDialog({ wider, onClose, onResult }: RevokeDialogProps) {
             }
           />
         )}
-        <TextField
-          label={text.revoke.reason}
-          hint={text.revoke.reasonHint}
-          maxLength={500}
+        <ReasonField
           value={reason}
-          onChange={(event) => setReason(event.target.value)}
+          required={mustSayWhy}
+          presets={settings?.reasonPresets ?? []}
+          onChange={setReason}
         />
         {mustType ? (
           <TextField
@@ -129,7 +158,7 @@ export function RevokeDialog({ wider, onClose, onResult }: RevokeDialogProps) {
         <div className="dialog__actions">
           <Button onClick={onClose}>{text.actions.cancel}</Button>
           <Button ref={confirm} type="submit" look="danger" disabled={!ready}>
-            {stage.kind === "running" ? text.revoke.pending(stage.count) : text.revoke.confirm(asking)}
+            {text.revoke.confirm(asking)}
           </Button>
         </div>
       </form>

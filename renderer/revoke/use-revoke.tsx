@@ -10,6 +10,7 @@ import { useTell } from "../components/toasts.tsx";
 import { useCommand } from "../link/use-link.tsx";
 import { text } from "../text/text.ts";
 import { RevokeDialog } from "./revoke-dialog.tsx";
+import { useRevocationSettings } from "./use-revocation-settings.ts";
 
 /** A wider revocation that a person is asked about. */
 export interface WiderRevocation {
@@ -45,8 +46,12 @@ export function RevokeProvider({ children }: { readonly children: ReactNode }) {
     setStates((before) => new Map([...before, ...changes].slice(-10_000)));
   }, []);
 
+  const mustSayWhy = useRevocationSettings()?.reasonRequired === "always";
   const one = useCallback(
     async (id: Handle, who: string) => {
+      if (mustSayWhy) {
+        return setWider({ target: { kind: "sessions", ids: [id] }, title: text.revoke.titleOne(who) });
+      }
       mark([[id, "pending"]]);
       const answer = await run({ target: { kind: "sessions", ids: [id] }, confirmed: 1, reason: null });
       if (!answer.ok) {
@@ -60,7 +65,7 @@ export function RevokeProvider({ children }: { readonly children: ReactNode }) {
       else if (outcome === "already-gone") done(text.revoke.alreadyGone(who), text.revoke.alreadyGoneMore);
       else failed(answer.output.problem ?? failure("internal", { where: "revoke" }));
     },
-    [run, mark, done, failed],
+    [run, mark, done, failed, mustSayWhy],
   );
 
   const value = useMemo(() => ({ one, ask: setWider, states }), [one, states]);

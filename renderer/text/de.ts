@@ -1,4 +1,3 @@
-import { formatNumber } from "../format/numbers.ts";
 import { connectionsDe } from "./connections-de.ts";
 import type { Text } from "./en.ts";
 import { findingsDe } from "./findings-de.ts";
@@ -6,14 +5,14 @@ import { formatDe } from "./format-de.ts";
 import { historyDe } from "./history-de.ts";
 import { locale } from "./language.ts";
 import { overviewDe } from "./overview-de.ts";
-import { nounIn, pluralIn } from "./plural.ts";
+import { pluralIn } from "./plural.ts";
 import { preflightDe } from "./preflight-de.ts";
+import { revokeDe } from "./revoke-de.ts";
 import { rulesDe } from "./rules-de.ts";
 import { sessionsDe } from "./sessions-de.ts";
 import { shellDe } from "./shell-de.ts";
 
 const many = pluralIn("de", locale);
-const noun = nounIn("de");
 const sessions = (count: number) => many(count, { one: "Sitzung", other: "Sitzungen" });
 const users = (count: number) => many(count, { one: "Benutzer", other: "Benutzer" });
 
@@ -111,35 +110,7 @@ export const de: Text = {
 
   ...sessionsDe,
 
-  revoke: {
-    done: (who) => `Sitzung von ${who} widerrufen`,
-    doneMore: "Der Speicher hat es bestätigt.",
-    alreadyGone: (who) => `Die Sitzung von ${who} war schon beendet`,
-    alreadyGoneMore: "Es gab nichts mehr zu widerrufen.",
-    titleSelected: "Ausgewählte Sitzungen widerrufen?",
-    titleUser: (who) => `${who} überall abmelden?`,
-    titleUserExcept: (who) => `${who} überall sonst abmelden?`,
-    titleFilter: "Alles in diesem Filter widerrufen?",
-    titleFinding: "Die Sitzungen dieses Befunds widerrufen?",
-    counting: "Wird gezählt",
-    ends: (count) => noun(count, { one: "Sitzung endet jetzt.", other: "Sitzungen enden jetzt." }),
-    endsNone: "Es gibt keine Sitzung zu beenden.",
-    effect: "Wer sie benutzt, muss sich neu anmelden. Das lässt sich nicht rückgängig machen.",
-    typeCount: (count) => `Zur Bestätigung ${count} eingeben`,
-    reason: "Grund",
-    reasonHint: "Freiwillig. Steht im Protokoll.",
-    confirm: (count) => `${sessions(count)} widerrufen`,
-    pending: (count) => `${sessions(count)} werden widerrufen`,
-    outcome: {
-      revoked: "widerrufen",
-      "already-gone": "schon beendet",
-      denied: "vom Speicher verweigert",
-      failed: "misslungen",
-    },
-    resultTitle: "Erledigt",
-    resultPartTitle: "Nicht alles wurde widerrufen",
-    recount: "Neu zählen",
-  },
+  ...revokeDe,
 
   user: {
     titleNone: "Welcher Benutzer?",
@@ -171,35 +142,6 @@ export const de: Text = {
     noneMore: "Dieser Benutzer ist überall abgemeldet oder war nie angemeldet.",
     history: historyDe,
     truncated: (shown) => `Gezeigt werden die ${shown} jüngsten.`,
-  },
-
-  audit: {
-    title: "Protokoll",
-    entries: (count) => many(count, { one: "Eintrag", other: "Einträge" }),
-    filter: "Nach Person, Benutzer oder Grund suchen",
-    when: "Zeit",
-    operator: "Person",
-    action: "Aktion",
-    users: "Benutzer",
-    sessions: "Sitzungen",
-    outcome: "Ergebnis",
-    reason: "Grund",
-    waiting: "Keine Antwort aufgezeichnet",
-    moreUsers: (count) => `+${formatNumber(count, locale)}`,
-    emptyTitle: "Noch ist nichts geschehen",
-    emptyMore: "Hier steht, wer wann warum widerrufen oder verbunden hat und was der Speicher antwortete.",
-    noMatch: "Kein Eintrag passt",
-    actions: {
-      revoke: "Widerruf",
-      connect: "Verbinden",
-      disconnect: "Trennen",
-      settings: "Einstellungen",
-      finding: "Befund",
-      export: "Ausfuhr",
-      automatic: "Automatisch",
-      purge: "Löschung",
-      audit: "Protokoll",
-    },
   },
 
   connections: connectionsDe,

@@ -1,5 +1,3 @@
-import type { AuditEntry } from "../../shared/audit.ts";
-import type { RevocationOutcome } from "../../shared/link.ts";
 import type {
   LastSeenOrigin,
   OpaqueReason,
@@ -7,21 +5,20 @@ import type {
   Severity,
   SortColumn,
 } from "../../shared/session.ts";
-import { formatNumber } from "../format/numbers.ts";
 import { connectionsEn } from "./connections-en.ts";
 import { findingsEn } from "./findings-en.ts";
 import { formatEn } from "./format-en.ts";
 import { historyEn } from "./history-en.ts";
 import { locale } from "./language.ts";
 import { overviewEn } from "./overview-en.ts";
-import { nounIn, pluralIn } from "./plural.ts";
+import { pluralIn } from "./plural.ts";
 import { preflightEn } from "./preflight-en.ts";
+import { revokeEn } from "./revoke-en.ts";
 import { rulesEn } from "./rules-en.ts";
 import { sessionsEn } from "./sessions-en.ts";
 import { shellEn } from "./shell-en.ts";
 
 const many = pluralIn("en", locale);
-const noun = nounIn("en");
 const sessions = (count: number) => many(count, { one: "session", other: "sessions" });
 const users = (count: number) => many(count, { one: "user", other: "users" });
 
@@ -130,35 +127,7 @@ export const en = {
 
   ...sessionsEn,
 
-  revoke: {
-    done: (who: string) => `Session of ${who} revoked`,
-    doneMore: "The store has confirmed it.",
-    alreadyGone: (who: string) => `The session of ${who} had already ended`,
-    alreadyGoneMore: "There was nothing left to revoke.",
-    titleSelected: "Revoke the selected sessions?",
-    titleUser: (who: string) => `Log out ${who} everywhere?`,
-    titleUserExcept: (who: string) => `Log out ${who} everywhere else?`,
-    titleFilter: "Revoke everything in this filter?",
-    titleFinding: "Revoke the sessions in this finding?",
-    counting: "Counting",
-    ends: (count: number) => noun(count, { one: "session ends now.", other: "sessions end now." }),
-    endsNone: "There is no session to end.",
-    effect: "Whoever uses them has to sign in again. It cannot be undone.",
-    typeCount: (count: string) => `Type ${count} to confirm`,
-    reason: "Reason",
-    reasonHint: "Optional. Goes into the audit log.",
-    confirm: (count: number) => `Revoke ${sessions(count)}`,
-    pending: (count: number) => `Revoking ${sessions(count)}`,
-    outcome: {
-      revoked: "revoked",
-      "already-gone": "already gone",
-      denied: "denied by the store",
-      failed: "failed",
-    } satisfies Record<RevocationOutcome, string>,
-    resultTitle: "Done",
-    resultPartTitle: "Not everything was revoked",
-    recount: "Count again",
-  },
+  ...revokeEn,
 
   user: {
     titleNone: "Which user?",
@@ -190,35 +159,6 @@ export const en = {
     noneMore: "This user is logged out everywhere, or has never signed in.",
     truncated: (shown: string) => `The ${shown} most recent are shown.`,
     history: historyEn,
-  },
-
-  audit: {
-    title: "Audit",
-    entries: (count: number) => many(count, { one: "entry", other: "entries" }),
-    filter: "Search by operator, user or reason",
-    when: "Time",
-    operator: "Operator",
-    action: "Action",
-    users: "Users",
-    sessions: "Sessions",
-    outcome: "Outcome",
-    reason: "Reason",
-    waiting: "No answer recorded",
-    moreUsers: (count: number) => `+${formatNumber(count, locale)}`,
-    emptyTitle: "Nothing has been done yet",
-    emptyMore: "Revocations and connections are recorded here with who, when, why and the store's answer.",
-    noMatch: "No entry matches",
-    actions: {
-      revoke: "Revoke",
-      connect: "Connect",
-      disconnect: "Disconnect",
-      settings: "Settings",
-      finding: "Finding",
-      export: "Export",
-      automatic: "Automatic",
-      purge: "Deletion",
-      audit: "Audit log",
-    } satisfies Record<AuditEntry["action"], string>,
   },
 
   connections: connectionsEn,

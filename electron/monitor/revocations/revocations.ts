@@ -210,6 +210,9 @@ export class Revocations {
         progress.problem = null;
         turn = [...progress.left];
       } else {
+        if (cutOff) {
+          progress.problem ??= failure("connection-lost", { where: store, reason: "" });
+        }
         turn = cutOff || ++rounds >= MOST_ROUNDS ? [] : await this.#appeared(target, tried, progress);
         progress.total += turn.length;
       }

@@ -1,16 +1,22 @@
 import "./audit.css";
 import { ScrollText } from "lucide-react";
 import { useMemo, useState } from "react";
+import type { AuditQuery } from "../../../shared/audit.ts";
 import { storeNow } from "../../clock/store-clock.ts";
 import { Blank } from "../../components/blank.tsx";
+import { Button } from "../../components/button.tsx";
 import { FailureNote } from "../../components/failure-note.tsx";
 import { formatNumber } from "../../format/numbers.ts";
 import { formatFull, formatMoment } from "../../format/times.ts";
+import { visible } from "../../format/visible.ts";
 import { useView } from "../../link/use-link.tsx";
 import { hrefOf } from "../../route/use-route.ts";
 import { locale } from "../../text/language.ts";
 import { text } from "../../text/text.ts";
-import { type EntryGroup, groupEntries, mentions } from "./entry-groups.ts";
+import { AuditQueryLine, EVERYTHING, isEverything } from "./audit-query.tsx";
+import { type EntryGroup, groupEntries } from "./entry-groups.ts";
+import { useAuditExport } from "./use-audit-export.ts";
+import { useAuditSearch } from "./use-audit-search.ts";
 
 /** Users named in a line before the rest becomes a number. */
 const USERS_NAMED = 2;
@@ -18,58 +24,63 @@ const USERS_NAMED = 2;
 /** What was done, by whom, why, and what the store answered. */
 export function AuditView() {
   const view = useView("audit", { limit: 500 });
-  const [wanted, setWanted] = useState("");
-  const rows = view.kind === "ready" ? view.state.rows : null;
+  const [query, setQuery] = useState<AuditQuery>(EVERYTHING);
+  const head = view.kind === "ready" ? view.state.head : null;
+  const found = useAuditSearch(query, head?.entries ?? 0);
+  const { save, saving } = useAuditExport();
+  const latest = view.kind === "ready" ? view.state.rows : null;
+  const rows = isEverything(query) ? latest : found.entries;
   const groups = useMemo(() => groupEntries(rows ?? []), [rows]);
-  const shown = useMemo(() => {
-    const lower = wanted.trim().toLowerCase();
-    return lower === "" ? groups : groups.filter((group) => mentions(group, lower));
-  }, [groups, wanted]);
 
-  if (view.kind === "loading") {
+  if (head === null) {
     return view.refused === undefined ? null : (
       <div className="audit__problem">
         <FailureNote failure={view.refused} />
       </div>
     );
   }
-  const { head } = view.state;
   return (
     <div className="audit">
       <div className="audit__bar">
-        <input
-          className="audit__search"
-          type="search"
-          aria-label={text.audit.filter}
-          placeholder={text.audit.filter}
-          value={wanted}
-          onChange={(event) => setWanted(event.target.value)}
-        />
+        <AuditQueryLine query={query} onChange={setQuery} />
         <span className="audit__quiet">{text.audit.entries(head.entries)}</span>
         <span className="audit__file" title={head.file}>
           {head.file}
         </span>
+        <Button size="small" disabled={saving} onClick={() => save(query, "csv")}>
+          {text.audit.exportCsv}
+        </Button>
+        <Button size="small" disabled={saving} onClick={() => save(query, "jsonl")}>
+          {text.audit.exportJsonl}
+        </Button>
       </div>
       {head.problem === null ? null : (
         <div className="audit__problem">
           <FailureNote failure={head.problem} />
         </div>
       )}
-      {shown.length === 0 ? (
+      {found.failure === null ? null : (
+        <div className="audit__problem">
+          <FailureNote failure={found.failure} />
+        </div>
+      )}
+      {groups.length > 0 ? (
+        <Groups groups={groups} more={!isEverything(query) && found.more} />
+      ) : found.searching ? (
+        <Blank icon={<ScrollText aria-hidden />} title={text.audit.searching} />
+      ) : (
         <Blank
           icon={<ScrollText aria-hidden />}
-          title={wanted === "" ? text.audit.emptyTitle : text.audit.noMatch}
+          title={isEverything(query) ? text.audit.emptyTitle : text.audit.noMatch}
         >
-          {wanted === "" ? text.audit.emptyMore : undefined}
+          {isEverything(query) ? text.audit.emptyMore : undefined}
         </Blank>
-      ) : (
-        <Groups groups={shown} />
       )}
     </div>
   );
 }
 
-function Groups({ groups }: { readonly groups: readonly EntryGroup[] }) {
+function Groups({ groups, more }: { readonly groups: readonly EntryGroup[]; readonly more: boolean }) {
   const now = storeNow();
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
@@ -87,35 +98,44 @@ function Groups({ groups }: { readonly groups: readonly EntryGroup[] }) {
           </tr>
         </thead>
         <tbody>
-          {groups.map(({ id, entry, results }) => (
+          {groups.map(({ id, entry, sessions, results }) => (
             <tr key={id}>
               <td className="audit__quiet" title={formatFull(entry.at, locale)}>
                 {formatMoment(entry.at, now, locale)}
               </td>
-              <td>{entry.operator}</td>
+              <td>{visible(entry.operator)}</td>
               <td>{text.audit.actions[entry.action]}</td>
               <td>
                 <Users users={entry.users} />
               </td>
               <td className="audit__number">
-                {entry.sessions === 0 ? "" : formatNumber(entry.sessions, locale)}
+                {sessions === 0 ? "" : countOf(sessions, entry.total ?? sessions)}
               </td>
-              <td className="words" title={results.join("; ")}>
+              <td className="words" title={visible(results.join("; "))}>
                 {results.length > 0 ? (
-                  results.join("; ")
-                ) : entry.action === "revoke" ? (
+                  visible(results.join("; "))
+                ) : entry.phase === "intent" ? (
                   <span className="audit__waiting">{text.audit.waiting}</span>
                 ) : null}
               </td>
-              <td className="audit__quiet words" title={entry.reason ?? undefined}>
-                {entry.reason}
+              <td
+                className="audit__quiet words"
+                title={entry.reason === null ? undefined : visible(entry.reason)}
+              >
+                {entry.reason === null ? null : visible(entry.reason)}
               </td>
             </tr>
           ))}
         </tbody>
       </table>
+      {more ? <p className="audit__more">{text.audit.more}</p> : null}
     </section>
   );
+}
+
+function countOf(sessions: number, total: number): string {
+  const done = formatNumber(sessions, locale);
+  return sessions < total ? text.audit.partly(done, formatNumber(total, locale)) : done;
 }
 
 function Users({ users }: { readonly users: readonly string[] }) {
@@ -125,10 +145,10 @@ function Users({ users }: { readonly users: readonly string[] }) {
       {users.slice(0, USERS_NAMED).map((user, at) => (
         <span key={user}>
           {at > 0 ? ", " : null}
-          <a href={hrefOf({ name: "user", user })}>{user}</a>
+          <a href={hrefOf({ name: "user", user })}>{visible(user)}</a>
         </span>
       ))}
-      {rest > 0 ? <span title={users.join(", ")}> {text.audit.moreUsers(rest)}</span> : null}
+      {rest > 0 ? <span title={visible(users.join(", "))}> {text.audit.moreUsers(rest)}</span> : null}
     </>
   );
 }

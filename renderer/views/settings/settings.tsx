@@ -11,6 +11,7 @@ import { FormatsBox } from "./formats-box.tsx";
 import { GeoBox } from "./geo-box.tsx";
 import { HistoryBox } from "./history-box.tsx";
 import { LessonsBox } from "./lessons-box.tsx";
+import { RevocationSettingsBox } from "./revocation-settings-box.tsx";
 import { RulesBox } from "./rules-box.tsx";
 
 /** What this person prefers, each with its effect; and what this is made of. */
@@ -51,6 +52,7 @@ export function SettingsView() {
       </Box>
       <WatchingBoxes />
       <FormatsBox />
+      <RevocationSettingsBox />
       <About />
       {desktop === undefined ? null : <DesktopSettingsBox desktop={desktop} />}
     </div>

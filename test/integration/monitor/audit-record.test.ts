@@ -87,6 +87,11 @@ it("finds an action by user, reason or session, with all its lines", async () =>
 
 const isRoot = process.getuid?.() === 0;
 
+function fillUp(file: string): void {
+  const args = ["if=/dev/zero", `of=${file}`, "bs=512", "oflag=append", "conv=notrunc"];
+  spawnSync("dd", args, { stdio: "ignore" });
+}
+
 it.runIf(isRoot && process.platform === "linux")(
   "revokes nothing while the disk is full, goes on watching, and revokes once there is room",
   async () => {
@@ -109,16 +114,17 @@ it.runIf(isRoot && process.platform === "linux")(
       );
       watched = await watchStore(server.url, { dataFolder: disk });
       await eventually("the row", () => watched.rows().length === 1);
-      spawnSync("dd", ["if=/dev/zero", `of=${join(disk, "filler")}`, "bs=1k"], { stdio: "ignore" });
       const target = { kind: "user", user: "alice", except: null } as const;
-      // What is left of the last block takes a few lines.
       const revoke = () => watched.monitor.commands.revoke({ target, confirmed: 1, reason: "x".repeat(500) });
-      for (let line = 0; line < 10; line++) {
-        const query = { ...ALL, text: "x".repeat(900) };
+      const query = { ...ALL, text: "x".repeat(900) };
+      // What is left of the last block takes a few lines, and other files give some back at times.
+      await eventually("a log that cannot be written", async () => {
+        fillUp(join(disk, "filler"));
         await Promise.resolve(watched.monitor.commands.beginAuditExport({ query, as: "csv" })).catch(
           () => undefined,
         );
-      }
+        return watched.monitor.status().problems.some(({ code }) => code === "audit-unavailable");
+      });
       await expect(revoke()).rejects.toMatchObject({
         failure: { code: "audit-unavailable", params: { reason: "the disk is full" } },
       });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { groupEntries, mentions } from "../../../renderer/views/audit/entry-groups.ts";
+import { groupEntries } from "../../../renderer/views/audit/entry-groups.ts";
 import type { AuditEntry } from "../../../shared/audit.ts";
 
 const entry = (id: number, change: Partial<AuditEntry>): AuditEntry => ({
@@ -40,14 +40,17 @@ describe("lines of the audit view", () => {
     expect(groupEntries([entry(2, connect), entry(1, connect)])).toHaveLength(2);
   });
 
-  it("are found by operator, user, reason and result", () => {
-    const [group] = groupEntries([
-      entry(2, { phase: "outcome", result: "1 revoked" }),
-      entry(1, { users: ["alice"], reason: "INC-7" }),
+  it("put the parts of a large revocation together, and show its sum", () => {
+    const part = (id: number, at: number, change: Partial<AuditEntry>) =>
+      entry(id, { part: at, sessions: 1000, total: 3000, ...change });
+    const done = { phase: "outcome", result: "1000 revoked" } as const;
+    const half = [part(4, 1, done), part(3, 1, {}), part(2, 0, done), part(1, 0, {})];
+    expect(groupEntries(half)).toMatchObject([
+      { id: "1", sessions: 2000, results: ["1000 revoked", "1000 revoked"] },
     ]);
-    if (group === undefined) throw new Error("no group");
-    for (const wanted of ["keller", "alice", "inc-7", "1 revoked"])
-      expect(mentions(group, wanted)).toBe(true);
-    expect(mentions(group, "bob")).toBe(false);
+    const sum = part(5, 2, { phase: "outcome", result: "in all: 2000 revoked, 1000 not done; cancelled" });
+    expect(groupEntries([sum, ...half])).toMatchObject([
+      { id: "1", sessions: 2000, results: ["2000 revoked, 1000 not done; cancelled"] },
+    ]);
   });
 });

@@ -1,0 +1,10 @@
+/**
+ * Text that a stranger chose, on one line: characters that break lines, drive terminals or turn the reading direction
+ * around are shown instead of obeyed. Controls have pictures of their own (U+2400 and on).
+ */
+export function visible(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    return code < 0x20 ? String.fromCodePoint(0x2400 + code) : "\u{FFFD}";
+  });
+}
