@@ -1,5 +1,6 @@
 import type { Finding, Sighting } from "../../shared/finding.ts";
 import type { Place, Severity } from "../../shared/session.ts";
+import { text } from "../text/text.ts";
 
 /** A jump between two sightings, to be drawn on a map. */
 export interface Arc {
@@ -28,7 +29,7 @@ export function arcsOf(findings: readonly Finding[], limit: number): Arc[] {
       arcs.push({
         finding: finding.id,
         severity: finding.severity,
-        sentence: finding.sentence,
+        sentence: text.findings.sentence(finding),
         from,
         to,
       });

@@ -1,8 +1,11 @@
 import { formatNumber } from "../format/numbers.ts";
+import { partDe, sentenceDe } from "./finding-sentences-de.ts";
 import type { findingsEn } from "./findings-en.ts";
 import { locale } from "./language.ts";
 
 export const findingsDe: typeof findingsEn = {
+  sentence: sentenceDe,
+  part: partDe,
   listLabel: "Befunde",
   include: "Welche Befunde",
   open: "Offen",

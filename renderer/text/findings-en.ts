@@ -1,4 +1,4 @@
-import type { RuleId } from "../../shared/finding.ts";
+import type { Finding, RuleId } from "../../shared/finding.ts";
 import { formatNumber } from "../format/numbers.ts";
 import { locale } from "./language.ts";
 
@@ -18,8 +18,10 @@ const threshold: Readonly<Record<string, string>> = {
   maxAgeMs: "Oldest session allowed",
 };
 
-/** What Findings says. The sentence of a finding itself comes from the monitor. */
+/** What Findings says. In English a finding's sentence and the parts of its score are the monitor's own words. */
 export const findingsEn = {
+  sentence: (finding: Finding) => finding.sentence,
+  part: (name: string, _finding: Finding) => name,
   listLabel: "Findings",
   include: "Which findings",
   open: "Open",

@@ -2,7 +2,7 @@
 
 import type { AnomalySettings } from "../../../shared/settings/rules.ts";
 import { sameClient } from "../clients/clients.ts";
-import type { Seen, UserFacts } from "./facts.ts";
+import { clientName, type MoveSide, type Seen, type UserFacts } from "./facts.ts";
 import type { Part } from "./score.ts";
 
 /**
@@ -57,4 +57,27 @@ export function habit(
   const before = now - settings.newCountry.learningMs;
   const usual = countries.every((country) => (known?.countries.get(country)?.firstAt ?? now) <= before);
   return usual ? { name: "The user has long been active in all of these countries", points } : null;
+}
+
+/**
+ * A part for networks that have all been this user's way to us for longer than the learning period, with the same
+ * clients: a company's egress here and there, a carrier's, the VPN of every day. Together with {@link habit} it keeps
+ * what happens daily from being reported daily.
+ */
+export function learnedNetworks(
+  { known, now }: UserFacts,
+  sides: readonly (Seen | MoveSide)[],
+  settings: AnomalySettings,
+): Part | null {
+  if (known === null) return null;
+  const before = now - settings.newCountry.learningMs;
+  const learned = sides.every(({ network, client }) => {
+    if (network === null || client === null) return false;
+    const viaNetwork = known.networks.get(String(network.asn))?.firstAt ?? now;
+    const withClient = known.clients.get(clientName(client))?.firstAt ?? now;
+    return viaNetwork <= before && withClient <= before;
+  });
+  return learned
+    ? { name: "The user has long come through these networks with these clients", points: -30 }
+    : null;
 }

@@ -121,7 +121,7 @@ interface ExpectedDialogProps {
 export function ExpectedDialog({ finding, onClose, onConfirm }: ExpectedDialogProps) {
   return (
     <Dialog open onClose={onClose} title={text.findings.expectedTitle}>
-      <p>{finding.sentence}</p>
+      <p>{text.findings.sentence(finding)}</p>
       <p className="expected__more">{text.findings.expectedMore}</p>
       <p className="expected__teaches">
         {text.findings.teaches[finding.rule](subjectOf(finding), learnedFrom(finding))}

@@ -63,7 +63,7 @@ export const FindingDetail = memo(function FindingDetail(props: FindingDetailPro
           </span>
         </div>
         <h2 className="finding__sentence" id="finding-sentence">
-          {finding.sentence}
+          {text.findings.sentence(finding)}
         </h2>
       </header>
       <State finding={finding} />

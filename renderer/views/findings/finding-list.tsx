@@ -50,7 +50,7 @@ const Item = memo(function Item({ finding, selected }: ItemProps) {
         href={hrefOf({ name: "findings", finding: finding.id })}
       >
         <SeverityMark severity={finding.severity} />
-        <span className="finding-item__sentence">{finding.sentence}</span>
+        <span className="finding-item__sentence">{text.findings.sentence(finding)}</span>
         <span className="finding-item__score" title={text.findings.score}>
           {formatNumber(Math.round(finding.score), locale)}
         </span>

@@ -23,7 +23,7 @@ export function ScoreBar({ finding }: { readonly finding: Finding }) {
         {finding.parts.map(({ name, points }) => (
           <li key={name}>
             <i className="swatch" aria-hidden="true" />
-            <span>{name}</span>
+            <span>{words.part(name, finding)}</span>
             <span>{formatNumber(Math.round(points), locale)}</span>
           </li>
         ))}

@@ -35,7 +35,11 @@ export function useAnswer(): AnswerFinding {
   );
   const answer = useCallback(
     (finding: Finding, given: Answer) => {
-      void send({ id: finding.id, answer: given, note: finding.note }, saidOf(given), finding.sentence);
+      void send(
+        { id: finding.id, answer: given, note: finding.note },
+        saidOf(given),
+        text.findings.sentence(finding),
+      );
     },
     [send],
   );
@@ -45,7 +49,7 @@ export function useAnswer(): AnswerFinding {
       void send(
         { id: finding.id, answer: { kind: "note" }, note: trimmed === "" ? null : trimmed },
         text.findings.answered.note,
-        finding.sentence,
+        text.findings.sentence(finding),
       );
     },
     [send],

@@ -56,7 +56,7 @@ const Item = memo(function Item({ finding }: { readonly finding: Finding }) {
   return (
     <a className="feed__item" href={hrefOf({ name: "findings", finding: finding.id })}>
       <SeverityMark severity={finding.severity} />
-      <span className="feed__sentence">{finding.sentence}</span>
+      <span className="feed__sentence">{text.findings.sentence(finding)}</span>
       <span className="feed__more">
         <span>{text.findings.rule[finding.rule]}</span>
         <Ago at={finding.raisedAt} style="sentence" />

@@ -14,7 +14,7 @@ export function UserFindings({ findings }: { readonly findings: readonly Finding
         {findings.map((finding) => (
           <li key={finding.id}>
             <SeverityMark severity={finding.severity} />
-            <a href={hrefOf({ name: "findings", finding: finding.id })}>{finding.sentence}</a>
+            <a href={hrefOf({ name: "findings", finding: finding.id })}>{text.findings.sentence(finding)}</a>
             <span className="user__hint">
               <Ago at={finding.raisedAt} style="sentence" />
             </span>

@@ -21,7 +21,7 @@ export function WallFindings({ findings }: { readonly findings: readonly Finding
         {worst.slice(0, MOST).map((finding) => (
           <li key={finding.id}>
             <SeverityMark severity={finding.severity} />
-            <span>{finding.sentence}</span>
+            <span>{text.findings.sentence(finding)}</span>
             <Ago at={finding.raisedAt} style="sentence" />
           </li>
         ))}

@@ -65,6 +65,27 @@ describe("What explains far places", () => {
     });
   });
 
+  it("learned networks: a company with egress in two countries is not reported day after day", () => {
+    const egress = (ip: string) => ({
+      asn: ip.startsWith("198.18.1.") ? 64_500 : 64_501,
+      name: "Egress",
+      hosting: false,
+    });
+    const world = new World({ history: historyInMemory(), networkOf: egress });
+    for (let day = 0; day < 20; day++) {
+      world.login(`day${day}`, day % 2 === 0 ? places.berlin : places.london);
+      world.wait(3 * HOUR);
+      world.end(`day${day}`);
+      world.wait(21 * HOUR);
+    }
+    world.login("a", places.berlin);
+    world.login("b", places.london);
+    expect(world.open()).toEqual([]);
+    // The same networks with another browser excuse nothing.
+    world.login("c", places.london, { client: chrome });
+    expect(world.open()).toContain("impossible-travel warning");
+  });
+
   it("expected: a learned VPN excuses its network, not its country", () => {
     const world = new World({ networkOf: tokyoIsHosting });
     world.login("laptop", places.berlin);

@@ -9,7 +9,7 @@ import { countryName, placeName } from "../../geo/country.ts";
 import { distanceApartKm } from "../../geo/distance.ts";
 import { type Candidate, type Move, placeLesson, type UserFacts } from "../facts.ts";
 import { sightingsOfMove } from "../move.ts";
-import { habit } from "../ordinary.ts";
+import { habit, learnedNetworks } from "../ordinary.ts";
 import { compose } from "../score.ts";
 import { duration, nameOf } from "../sentence.ts";
 
@@ -57,6 +57,7 @@ function judge(facts: UserFacts, move: Move, settings: AnomalySettings): Candida
       ? { name: "The two places are close to each other", points: -25 }
       : null,
     newCountry ? habit(facts, [from.place.country, to.place.country], settings, -20) : null,
+    learnedNetworks(facts, [from, to], settings),
   ]);
   const what = newCountry
     ? `from ${placeName(from.place)} to ${placeName(to.place)}`

@@ -7,7 +7,7 @@ import type { AnomalySettings } from "../../../../shared/settings/rules.ts";
 import { countryName, placeName } from "../../geo/country.ts";
 import { distanceApartKm } from "../../geo/distance.ts";
 import { type Candidate, placeLesson, type Seen, sightingOf, type UserFacts } from "../facts.ts";
-import { habit, likelyVpn } from "../ordinary.ts";
+import { habit, learnedNetworks, likelyVpn } from "../ordinary.ts";
 import { compose, type Part } from "../score.ts";
 import { duration, inWords, nameOf, plural } from "../sentence.ts";
 
@@ -37,6 +37,7 @@ export function concurrentCountries(facts: UserFacts, settings: AnomalySettings)
       settings,
       -20,
     ),
+    learnedNetworks(facts, latest, settings),
   ]);
   const places = latest.map((seen) => placeName(seen.place));
   return [

@@ -8,7 +8,7 @@ import type { AnomalySettings } from "../../../../shared/settings/rules.ts";
 import { countryName, placeName, samePlace } from "../../geo/country.ts";
 import { distanceApartKm } from "../../geo/distance.ts";
 import { type Candidate, placeLesson, type Seen, sightingOf, type UserFacts } from "../facts.ts";
-import { habit, journey, likelyVpn, roaming } from "../ordinary.ts";
+import { habit, journey, learnedNetworks, likelyVpn, roaming } from "../ordinary.ts";
 import { compose, type Part } from "../score.ts";
 import { clock, duration, inNumbers, nameOf } from "../sentence.ts";
 
@@ -73,6 +73,7 @@ function judge(facts: UserFacts, earlier: Seen, later: Seen, settings: AnomalySe
     sameCountry ? null : journey(facts, earlier, later),
     sameCountry ? null : roaming(facts, earlier, later, settings),
     sameCountry ? null : habit(facts, countries, settings, -20),
+    learnedNetworks(facts, [earlier, later], settings),
   ]);
   return {
     rule: "impossible-travel",
