@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Redis } from "ioredis";
 import { eventually } from "./eventually.ts";
-import { freePort, startServer, type TestServer } from "./redis-server.ts";
+import { freePort, serverProgram, startServer, type TestServer } from "./redis-server.ts";
 
 const PASSWORD = "store-password";
 const SENTINEL_PASSWORD = "sentinel-password";
@@ -106,7 +106,7 @@ async function startSentinel(folder: string, port: number, primary: number): Pro
       "sentinel failover-timeout main 6000",
     ].join("\n"),
   );
-  const sentinel = spawn("redis-server", [file, "--sentinel"], { stdio: ["ignore", "ignore", "inherit"] });
+  const sentinel = spawn(serverProgram, [file, "--sentinel"], { stdio: ["ignore", "ignore", "inherit"] });
   await once(sentinel, "spawn");
   return sentinel;
 }

@@ -33,8 +33,26 @@ export interface ServerOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** What is tested against: the system's Redis, or another server, for example one that `test/other-servers.ts` unpacked. */
+export const serverProgram = process.env["SESSIONWATCH_TEST_SERVER"] ?? "redis-server";
+
+/** Between finding a free port and listening on it, somebody else may have taken it. */
+const TRIES = 3;
+
 /** Resolves when the server answers. */
 export async function startServer(options: ServerOptions = {}): Promise<TestServer> {
+  for (let tried = 1; ; tried++) {
+    try {
+      return await tryToStart(options);
+    } catch (error) {
+      if (tried === TRIES || options.port !== undefined || !/Address already in use/.test(String(error))) {
+        throw error;
+      }
+    }
+  }
+}
+
+async function tryToStart(options: ServerOptions): Promise<TestServer> {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), "sessionwatch-test-")));
   const port = options.port ?? (await freePort());
   const socket = join(folder, "redis.sock");
@@ -48,7 +66,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     ...(options.password === undefined ? [] : [`requirepass ${options.password}`]),
     ...(options.config ?? []),
   ];
-  const server = spawn("redis-server", ["-"], {
+  const server = spawn(serverProgram, ["-"], {
     stdio: ["pipe", "pipe", "inherit"],
     env: { ...process.env, ...options.env },
   });

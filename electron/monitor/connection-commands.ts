@@ -74,9 +74,13 @@ export function connectionCommands(parts: () => ConnectionCommandParts): {
       const { declared, hostKeys } = parts();
       return preflight(await addressOf(store), feed, declared.map(declaredFormat), hostKeys);
     },
-    acceptHostKey: ({ server }) => {
-      parts().hostKeys.forget(server);
-      parts().watch?.retryNow();
+    acceptHostKey: async ({ server }) => {
+      const { hostKeys, audit, watch } = parts();
+      const result = `SSH host key of ${server} (${hostKeys.known(server) ?? "unknown"}) forgotten: the next one is taken`;
+      const entry = { group: randomUUID(), users: [], sessions: 0, reason: null, result };
+      await audit.write({ ...entry, action: "settings", phase: "outcome" }, []);
+      hostKeys.forget(server);
+      watch?.retryNow();
       return {};
     },
     enableEvents: async ({ store, flags }) => {

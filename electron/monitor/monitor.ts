@@ -353,6 +353,7 @@ export class Monitor {
       wantedFeed: watch?.wantedFeed ?? null,
       readOnly: this.#options.readOnly || (watch !== null && target.readOnly),
       problems: [
+        ...(attempt?.connection.problems ?? []),
         ...this.#whereabouts.problems,
         ...parts.ingest.problems,
         ...(parts.history.problem === null ? [] : [parts.history.problem]),

@@ -24,7 +24,7 @@ export async function announceRevoked(
   const perNode = Map.groupBy(hashes, (hash) => connection.nodeFor(storeKey(Buffer.from(tombstone(hash)))));
   await Promise.all(
     [...perNode].map(async ([node, own]) => {
-      const pipeline = node.client.pipeline();
+      const pipeline = node.primary.client.pipeline();
       for (const hash of own) {
         pipeline.set(tombstone(hash), "", "EX", tombstoneS).publish(channel, hash);
       }

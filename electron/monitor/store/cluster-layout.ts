@@ -66,6 +66,11 @@ export function translated(announced: HostPort, { nat }: StoreAddress): HostPort
   return rule?.outer ?? announced;
 }
 
+/** In CLUSTER NODES a node's own line ends with the slots that are on their way: `[93-<-id]` and `[93->-id]`. */
+export function movesSlots(nodes: string): boolean {
+  return /\[\d+-[<>]-/.test(nodes);
+}
+
 function reachable(announced: HostPort, asked: StoreAddress): HostPort {
   // A node that does not know its own address announces "" or "?": it is the one that was asked.
   const own = asked.endpoint.kind === "tcp" ? asked.endpoint.host : "127.0.0.1";

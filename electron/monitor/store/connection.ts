@@ -11,8 +11,17 @@ import type { EpochMs } from "../../../shared/session.ts";
 import type { StoreKey } from "../sessions/record.ts";
 import { onceLost, openClient } from "./client.ts";
 import { failureOf } from "./client-failure.ts";
-import { addressAt, nameOf, nodeName, readLayout, splitHostPort, translated } from "./cluster-layout.ts";
+import {
+  addressAt,
+  movesSlots,
+  nameOf,
+  nodeName,
+  readLayout,
+  splitHostPort,
+  translated,
+} from "./cluster-layout.ts";
 import { HostKeys } from "./host-keys.ts";
+import { findReplica, isInStep, ReplicaLag, TOO_FAR_BEHIND_MS } from "./replica.ts";
 import { allowed, keyBytes } from "./reply.ts";
 import { Tunnel } from "./ssh-tunnel.ts";
 import { StoreClock } from "./store-clock.ts";
@@ -33,13 +42,16 @@ export interface StoreNode {
   /** "host:port" or the socket's path; for people. */
   readonly name: string;
   readonly address: StoreAddress;
+  /** Where it is read and where changes are announced: the primary, or a replica of it. */
   readonly client: Redis;
   /** A connection of its own for reading in bulk. */
   readonly link: WireLink;
+  /** Where anything is written; the same connections unless a replica is read. */
+  readonly primary: { readonly client: Redis; readonly link: WireLink };
 }
 
 /** A node before its second connection is open. */
-type ReachedNode = Omit<StoreNode, "link">;
+type ReachedNode = Omit<StoreNode, "link" | "primary">;
 
 interface ConnectionListeners {
   /** Called once when any connection is gone or no longer what it was; nothing works afterwards. */
@@ -53,6 +65,8 @@ interface ConnectionListeners {
 /** How often the connection is checked, and how long an answer may take before it is given up. */
 const HEARTBEAT_MS = 1_000;
 const HEARTBEAT_TIMEOUT_MS = 4_000;
+/** How long a revocation waits for the replicas that are read. */
+const REPLICATED_WITHIN_MS = 2_000;
 /** INFO fields that grow when a command emptied or exchanged databases: no feed reports those. */
 const WHOLESALE_COMMANDS = /^cmdstat_(?:flushall|flushdb|swapdb):calls=(\d+)/gm;
 
@@ -72,6 +86,9 @@ export class StoreConnection {
   readonly #watched = new Map<Redis, () => void>();
   readonly #wholesale = new Map<StoreNode, string>();
   readonly #roles = new Map<StoreNode, string>();
+  /** Of nodes that are read on a replica. */
+  readonly #lags = new Map<StoreNode, ReplicaLag>();
+  readonly #problems: readonly Failure[];
   readonly #listeners: ConnectionListeners;
   readonly #clock = new StoreClock();
   #timer: NodeJS.Timeout | undefined;
@@ -84,10 +101,15 @@ export class StoreConnection {
     address: StoreAddress,
     identity: ServerIdentity,
     nodes: readonly StoreNode[],
-    listeners: ConnectionListeners,
-    tunnel: Tunnel | null,
+    around: {
+      readonly listeners: ConnectionListeners;
+      readonly tunnel: Tunnel | null;
+      readonly problems: readonly Failure[];
+    },
   ) {
+    const { listeners, tunnel, problems } = around;
     this.tunnel = tunnel;
+    this.#problems = problems;
     this.address = address;
     this.where = describeAddress(address);
     this.identity = identity;
@@ -97,6 +119,11 @@ export class StoreConnection {
     for (const node of nodes) {
       this.guard(node.client);
       this.guard(node.link.client);
+      if (node.primary.client !== node.client) {
+        this.guard(node.primary.client);
+        this.guard(node.primary.link.client);
+        this.#lags.set(node, new ReplicaLag());
+      }
     }
   }
 
@@ -118,13 +145,27 @@ export class StoreConnection {
       const info = await withinTime(address, readInfo(first.client, address));
       const clustered = /^cluster_enabled:1/m.test(info);
       const reached = clustered ? await openPrimaries(first, opened, tunnel) : [first];
-      const nodes = await Promise.all(reached.map((node) => withLink(node, opened, tunnel)));
+      const open = async (at: StoreAddress): Promise<Redis> => {
+        const client = await openClient(at, tunnel);
+        opened.push(client);
+        if (clustered && address.replicas) {
+          // Otherwise a replica of a cluster sends everybody to its primary.
+          await allowed(client.readonly());
+        }
+        return client;
+      };
+      const problems: Failure[] = [];
+      const nodes = await Promise.all(
+        reached.map(async (node) =>
+          address.replicas ? await readingElsewhere(node, open, problems) : await withLink(node, open),
+        ),
+      );
       const identity: ServerIdentity = {
         ...productOf(info),
         topology: clustered ? "cluster" : address.endpoint.kind === "sentinel" ? "sentinel" : "single",
         user: await allowed(nodes[0]?.client.call("ACL", "WHOAMI").then(String) ?? Promise.resolve(null)),
       };
-      const connection = new StoreConnection(address, identity, nodes, listeners, tunnel);
+      const connection = new StoreConnection(address, identity, nodes, { listeners, tunnel, problems });
       await connection.#beat();
       connection.#scheduleBeat();
       return connection;
@@ -145,6 +186,21 @@ export class StoreConnection {
   /** The store's clock now, in milliseconds since the epoch. */
   now(): EpochMs {
     return this.#clock.now();
+  }
+
+  /** What limits the connection, although it works. */
+  get problems(): Failure[] {
+    return [
+      ...this.#problems,
+      ...[...this.#lags].flatMap(([node, lag]) => lag.problem(nodeName(node.address)) ?? []),
+    ];
+  }
+
+  /** Resolves when the replicas that are read have all that their primaries have now, or soon in any case. */
+  async replicated(): Promise<void> {
+    await Promise.all(
+      [...this.#lags.keys()].map(({ primary, client }) => isInStep(primary.client, client, REPLICATED_WITHIN_MS)),
+    );
   }
 
   /** The node that holds `key`. In a cluster with uncovered slots, any node: it will answer with an error. */
@@ -212,7 +268,14 @@ export class StoreConnection {
 
   /** The connections that belong to no node: subscribers. */
   get #beside(): Redis[] {
-    const ofNodes = new Set(this.nodes.flatMap(({ client, link }) => [client, link.client]));
+    const ofNodes = new Set(
+      this.nodes.flatMap(({ client, link, primary }) => [
+        client,
+        link.client,
+        primary.client,
+        primary.link.client,
+      ]),
+    );
     return [...this.#watched.keys()].filter((client) => !ofNodes.has(client));
   }
 
@@ -262,7 +325,8 @@ export class StoreConnection {
         ]),
         silence,
       ]);
-      this.lastAnswerAt = Date.now();
+      // What a replica shows is as old as its lag.
+      this.lastAnswerAt = Date.now() - Math.max(0, ...[...this.#lags.values()].map(({ ms }) => ms));
     } finally {
       clearTimeout(timer);
     }
@@ -271,7 +335,7 @@ export class StoreConnection {
   async #checkNode(node: StoreNode): Promise<void> {
     if (node === this.nodes[0]) {
       const sentAt = performance.now();
-      const time = await allowed(node.client.time());
+      const time = await allowed(node.primary.client.time());
       if (time !== null && this.#clock.set(time, sentAt) && this.#watched.size > 0) {
         this.#listeners.replaced();
       }
@@ -280,6 +344,7 @@ export class StoreConnection {
       }
     }
     await this.#checkRole(node);
+    await this.#checkReplica(node);
     const stats = await allowed(node.client.info("commandstats"));
     if (stats !== null) {
       const seen = [...stats.matchAll(WHOLESALE_COMMANDS)].map((match) => match[0]).join();
@@ -296,7 +361,7 @@ export class StoreConnection {
    * replica (watching one is allowed) that has lost its primary shows the past.
    */
   async #checkRole(node: StoreNode): Promise<void> {
-    const reply = await allowed(node.client.role());
+    const reply = await allowed(node.primary.client.role());
     if (reply === null) {
       return;
     }
@@ -310,6 +375,32 @@ export class StoreConnection {
     }
     if (role === "slave" && !this.#clustered && reply[3] !== "connected") {
       throw this.#lostBecause("this replica has lost its primary");
+    }
+  }
+
+  /** A replica that is read must stay one, with its primary, and not fall behind. */
+  async #checkReplica(node: StoreNode): Promise<void> {
+    const lag = this.#lags.get(node);
+    if (lag === undefined) {
+      return;
+    }
+    const [role, there, here] = await Promise.all([
+      allowed(node.client.role()),
+      allowed(node.primary.client.info("replication")),
+      allowed(node.client.info("replication")),
+    ]);
+    if (role !== null && (String(role[0]) !== "slave" || role[3] !== "connected")) {
+      throw this.#lostBecause("the replica that was read has lost its primary");
+    }
+    lag.note(there, here, performance.now());
+    if (lag.ms >= TOO_FAR_BEHIND_MS) {
+      throw this.#lostBecause(
+        `the replica that was read fell ${Math.round(lag.ms / 1_000)} seconds behind its primary`,
+      );
+    }
+    // A replica does not know which keys of a slot have been moved already: it would call them gone.
+    if (this.#clustered && movesSlots(String((await allowed(node.primary.client.call("CLUSTER", "NODES"))) ?? ""))) {
+      throw this.#lostBecause("slots are being moved, which replicas do not tell");
     }
   }
 
@@ -345,10 +436,26 @@ export class StoreConnection {
   }
 }
 
-async function withLink(node: ReachedNode, opened: Redis[], tunnel: Tunnel | null): Promise<StoreNode> {
-  const client = await openClient(node.address, tunnel);
-  opened.push(client);
-  return { ...node, link: new WireLink(client) };
+type Opener = (address: StoreAddress) => Promise<Redis>;
+
+async function withLink(node: ReachedNode, open: Opener): Promise<StoreNode> {
+  const link = new WireLink(await open(node.address));
+  return { ...node, link, primary: { client: node.client, link } };
+}
+
+/** On a replica if one is in step; otherwise on the primary, with the reason among the problems. */
+async function readingElsewhere(node: ReachedNode, open: Opener, problems: Failure[]): Promise<StoreNode> {
+  const moving =
+    node.address.endpoint.kind === "tcp" &&
+    movesSlots(String((await allowed(node.client.call("CLUSTER", "NODES"))) ?? ""));
+  const found = moving ? { reason: "slots are being moved" } : await findReplica(node, open);
+  const primary = await withLink(node, open);
+  if ("reason" in found) {
+    problems.push(failure("no-replica", { where: node.name, reason: found.reason }));
+    return primary;
+  }
+  const { address, client } = found;
+  return { ...(await withLink({ name: node.name, address, client }, open)), primary: primary.primary };
 }
 
 /** Opens the address, or the first of the seeds that answers; rejects with the address's own failure. */

@@ -53,6 +53,7 @@ export function neededFor(connection: StoreConnection, watched: WhatIsWatched): 
       ? [
           watching("cluster|slots", "find-primaries", "CLUSTER", "SLOTS"),
           watching("cluster|nodes", "find-empty-primaries", "CLUSTER", "NODES"),
+          ...(connection.address.replicas ? [watching("readonly", "read", "READONLY")] : []),
           watching("asking", "read-moving", "ASKING"),
         ]
       : []),

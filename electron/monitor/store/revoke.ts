@@ -41,7 +41,10 @@ export async function revokeSessions(
 ): Promise<void> {
   for (let at = 0; at < sessions.length; at += BATCH) {
     const batch = sessions.slice(at, at + BATCH);
-    done(await revokeBatch(connection, batch));
+    const results = await revokeBatch(connection, batch);
+    // A replica that is read must not show them again after they were said to be gone.
+    await connection.replicated();
+    done(results);
   }
 }
 
@@ -91,7 +94,7 @@ async function rewriteKey(
   { key, edit }: NonNullable<RevocationPlan["rewrite"]>[number],
 ): Promise<Revoked> {
   try {
-    const result = await rewriteValue(connection.nodeFor(key).client, key, edit);
+    const result = await rewriteValue(connection.nodeFor(key).primary.client, key, edit);
     return result === "contended"
       ? { key, outcome: "failed", problem: failure("revoke-contended") }
       : { key, outcome: result === "absent" ? "already-gone" : "revoked", problem: null };
@@ -155,7 +158,7 @@ async function deleteOnNode(
     for (const key of keys) {
       text += asking ? ASKING + command(verb, key) : command(verb, key);
     }
-    const replies = await node.link.request(text, keys.length * each);
+    const replies = await node.primary.link.request(text, keys.length * each);
     return keys.map((key, index) => [key, replies[index * each + each - 1] ?? null]);
   } catch (error) {
     return keys.map((key) => [key, asError(error)]);
@@ -181,7 +184,7 @@ const deleteCommands = new WeakMap<StoreNode, Promise<"UNLINK" | "DEL">>();
 function deleteCommand(node: StoreNode): Promise<"UNLINK" | "DEL"> {
   let known = deleteCommands.get(node);
   if (known === undefined) {
-    known = node.link
+    known = node.primary.link
       .ask("UNLINK", "sessionwatch:no-such-key")
       .then((reply) =>
         reply instanceof WireError && /unknown command/i.test(reply.message) ? "DEL" : "UNLINK",
@@ -199,7 +202,7 @@ async function removeMembers(
   const entries = sessions.flatMap((session) => session.plan.remove ?? []);
   await Promise.all(
     [...Map.groupBy(entries, ({ index }) => connection.nodeFor(index))].map(async ([node, own]) => {
-      const pipeline = node.client.pipeline();
+      const pipeline = node.primary.client.pipeline();
       for (const entry of own) {
         removeMember(pipeline, entry);
       }

@@ -16,6 +16,7 @@ const READY_TIMEOUT_MS = 10_000;
 /** A server that answers none of two of these is gone. */
 const KEEPALIVE_MS = 2_000;
 const KEEPALIVES_UNANSWERED = 2;
+const GOODBYE_MS = 1_000;
 /** Where OpenSSH for Windows listens; elsewhere SSH_AUTH_SOCK says it. */
 const WINDOWS_AGENT = "\\\\.\\pipe\\openssh-ssh-agent";
 
@@ -102,6 +103,8 @@ export class Tunnel {
 
   close(): void {
     this.#client.end();
+    // A server that is gone never answers the goodbye.
+    setTimeout(() => this.#client.destroy(), GOODBYE_MS).unref();
   }
 }
 

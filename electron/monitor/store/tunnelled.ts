@@ -33,6 +33,8 @@ export function through(tunnel: Tunnel, to: HostPort, tls: ConnectionOptions | n
 
 /** ioredis tunes sockets; a channel has nothing to tune. */
 function asSocket(channel: Duplex): Redis["stream"] {
+  // Whoever uses it is told once; a second word of the same trouble must not end the process.
+  channel.on("error", () => undefined);
   const nothing = (): Duplex => channel;
   const socket = Object.assign(channel, { setNoDelay: nothing, setKeepAlive: nothing, setTimeout: nothing });
   // What ioredis uses of a socket beside a duplex stream is the three methods above.

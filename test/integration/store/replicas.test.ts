@@ -1,0 +1,157 @@
+import calculateSlot from "cluster-key-slot";
+import type { Redis } from "ioredis";
+import { afterEach, describe, expect, it } from "vitest";
+import type { StoreWatch } from "../../../electron/monitor/store/watch.ts";
+import { eventually } from "../../eventually.ts";
+import { startCluster } from "../../redis-cluster.ts";
+import { startSentinels } from "../../redis-sentinel.ts";
+import { startServer, type TestServer } from "../../redis-server.ts";
+import { startProxy } from "../../tcp-proxy.ts";
+import { watchStore } from "../../watched.ts";
+import { begin, endAll, ending, equal, live } from "./watching.ts";
+
+afterEach(endAll);
+
+const FAST = { config: ["repl-diskless-sync-delay 0", "repl-ping-replica-period 1"] };
+
+async function startPair(portOf: (primary: TestServer) => Promise<number> | number = ({ port }) => port) {
+  const primary = ending(await startServer(FAST));
+  const replica = ending(await startServer(FAST));
+  await replica.client.replicaof("127.0.0.1", await portOf(primary));
+  await eventually("replication", async () => (await replica.client.role())[3] === "connected", 20_000);
+  // The primary tells of its replicas once they have acknowledged something.
+  await eventually(
+    "a known replica",
+    async () => String((await primary.client.role())[2]).includes(String(replica.port)),
+    10_000,
+  );
+  return { primary, replica };
+}
+
+const rolesRead = async (watch: StoreWatch): Promise<unknown[]> =>
+  await Promise.all(
+    (watch.attempt?.connection.nodes ?? []).map(async ({ client }) => (await client.role())[0]),
+  );
+
+async function namesOf(client: Redis): Promise<string> {
+  return String(await client.client("LIST"));
+}
+
+describe("reading on replicas", () => {
+  it("lists, reads and listens there, and keeps the table equal to the primary", async () => {
+    const { primary, replica } = await startPair();
+    await primary.client.set("s:1", "a");
+    const { watch, target } = begin(`${primary.url}/0?replicas=yes`);
+    await live(watch);
+    expect(await rolesRead(watch)).toEqual(["slave"]);
+    expect(await namesOf(primary.client)).not.toContain("cmd=psubscribe");
+    expect(await namesOf(replica.client)).toContain("cmd=psubscribe");
+    for (let i = 0; i < 500; i++) {
+      await primary.client.set(`s:${i}`, `v${i}`, "PX", 60_000);
+    }
+    await primary.client.del("s:7");
+    await equal(target, () => [primary.client]);
+    expect(watch.attempt?.connection.problems).toEqual([]);
+  }, 40_000);
+
+  it("revokes on the primary, and nothing seems to come back", async () => {
+    const { primary } = await startPair();
+    const session = JSON.stringify({ cookie: { originalMaxAge: 600_000 }, userId: "alice" });
+    for (let i = 0; i < 20; i++) {
+      await primary.client.set(`sess:${i}`, session, "EX", 600);
+    }
+    const watched = ending(await watchStore(`${primary.url}/0?replicas=yes`));
+    await eventually("rows", () => watched.rows().length === 20);
+    const { counts } = await watched.monitor.commands.revoke({
+      target: { kind: "user", user: "alice", except: null },
+      confirmed: 20,
+      reason: null,
+    });
+    expect(counts).toEqual({ revoked: 20, alreadyGone: 0, denied: 0, failed: 0 });
+    await eventually("no rows", () => watched.rows().length === 0);
+    expect(await primary.client.dbsize()).toBe(0);
+    const audit = watched.monitor.openView("audit", { limit: 100 }).answer().rows;
+    expect(audit.filter(({ reason }) => reason?.includes("wrote the revoked session back"))).toEqual([]);
+  }, 40_000);
+
+  it("says how far a replica is behind, leaves it, and reads the primary instead", async () => {
+    const between = Promise.withResolvers<Awaited<ReturnType<typeof startProxy>>>();
+    const { primary } = await startPair(async ({ port }) => {
+      const proxy = ending(await startProxy(port));
+      between.resolve(proxy);
+      return proxy.port;
+    });
+    const { watch, target } = begin(`${primary.url}/0?replicas=yes`);
+    await live(watch);
+    // From here on the replica answers us as before and hears nothing of its primary.
+    (await between.promise).hold();
+    await primary.client.set("s:1", "unheard");
+    await eventually("a word", () =>
+      watch.attempt?.connection.problems.some(({ code }) => code === "replica-behind"),
+    );
+    const stale = await eventually("stale", () => (watch.phase.kind === "stale" ? watch.phase : null));
+    expect(stale.reason.params["reason"]).toMatch(/fell \d seconds behind its primary/);
+    expect(stale.since).toBeLessThan(Date.now() - 3_000);
+    await live(watch);
+    await equal(target, () => [primary.client]);
+    expect(await rolesRead(watch)).toEqual(["master"]);
+    expect(watch.attempt?.connection.problems).toMatchObject([
+      { code: "no-replica", params: { reason: expect.stringContaining("is behind its primary") } },
+    ]);
+  }, 60_000);
+
+  it("says that there is none", async () => {
+    const server = ending(await startServer());
+    const { watch } = begin(`${server.url}/0?replicas=yes`);
+    await live(watch);
+    expect(watch.attempt?.connection.problems).toMatchObject([
+      { code: "no-replica", params: { reason: "it has none" } },
+    ]);
+  });
+
+  it("follows a Sentinel failover", async () => {
+    const group = ending(await startSentinels());
+    const first = await group.primary();
+    const { watch, target } = begin(`${group.url}${group.url.includes("?") ? "&" : "?"}replicas=yes`);
+    await live(watch);
+    expect(await rolesRead(watch)).toEqual(["slave"]);
+    await first.kill();
+    await eventually("stale", () => watch.phase.kind === "stale");
+    const next = await eventually(
+      "another primary",
+      async () => {
+        const primary = await group.primary();
+        return primary !== first && (await primary.client.role())[0] === "master" ? primary : null;
+      },
+      30_000,
+    );
+    await next.client.set("s:1", "after");
+    await live(watch);
+    await equal(target, () => [next.client]);
+  }, 90_000);
+
+  it("of a cluster stays equal while slots move", async () => {
+    const cluster = ending(await startCluster());
+    const { watch, target } = begin(`${cluster.url}?replicas=yes`);
+    await live(watch);
+    expect(await rolesRead(watch)).toEqual(["slave", "slave", "slave"]);
+    const keys = Array.from({ length: 60 }, (_, i) => `s:{${i % 6}}${i}`);
+    for (const key of keys) {
+      await (await cluster.ownerOf(key)).client.set(key, "x");
+    }
+    const primaries = async () => (await cluster.primaries()).map(({ client }) => client);
+    await equal(target, primaries);
+    const from = await cluster.ownerOf("s:{0}0");
+    const to = (await cluster.primaries()).find((one) => one !== from);
+    if (to === undefined) {
+      throw new Error("two primaries are needed");
+    }
+    await cluster.moveSlot(calculateSlot("s:{0}0"), from, to, async () => {
+      await eventually("the primaries", async () => (await rolesRead(watch)).includes("master"), 15_000);
+      await live(watch);
+      await equal(target, primaries);
+    });
+    await live(watch);
+    await equal(target, primaries);
+  }, 120_000);
+});
