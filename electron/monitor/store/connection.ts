@@ -199,7 +199,9 @@ export class StoreConnection {
   /** Resolves when the replicas that are read have all that their primaries have now, or soon in any case. */
   async replicated(): Promise<void> {
     await Promise.all(
-      [...this.#lags.keys()].map(({ primary, client }) => isInStep(primary.client, client, REPLICATED_WITHIN_MS)),
+      [...this.#lags.keys()].map(({ primary, client }) =>
+        isInStep(primary.client, client, REPLICATED_WITHIN_MS),
+      ),
     );
   }
 
@@ -320,7 +322,9 @@ export class StoreConnection {
       await Promise.race([
         Promise.all([
           ...this.nodes.map((node) => this.#checkNode(node)),
-          ...this.nodes.map((node) => node.link.ping()),
+          ...[...new Set(this.nodes.flatMap(({ link, primary }) => [link, primary.link]))].map((link) =>
+            link.ping(),
+          ),
           ...this.#beside.map((client) => allowed(client.ping())),
         ]),
         silence,
@@ -399,7 +403,10 @@ export class StoreConnection {
       );
     }
     // A replica does not know which keys of a slot have been moved already: it would call them gone.
-    if (this.#clustered && movesSlots(String((await allowed(node.primary.client.call("CLUSTER", "NODES"))) ?? ""))) {
+    if (
+      this.#clustered &&
+      movesSlots(String((await allowed(node.primary.client.call("CLUSTER", "NODES"))) ?? ""))
+    ) {
       throw this.#lostBecause("slots are being moved, which replicas do not tell");
     }
   }
