@@ -9,19 +9,22 @@ import { parseArgs } from "node:util";
 import { Replay } from "../electron/monitor/backtest/backtest.ts";
 import { InOrder } from "../electron/monitor/backtest/in-order.ts";
 import { HeaderError, type PlacedRequest, readRequests } from "../electron/monitor/backtest/read-requests.ts";
-import { readSettings } from "../electron/monitor/backtest/read-settings.ts";
+import { type BacktestSettings, readSettings } from "../electron/monitor/backtest/read-settings.ts";
+import { Responding, type WouldRespond } from "../electron/monitor/backtest/would-respond.ts";
 import { openGeo } from "../electron/monitor/geo/geo.ts";
 import { openNetworks } from "../electron/monitor/geo/networks.ts";
 import { failureText, oneLine } from "../shared/failure.ts";
 import type { Finding, RuleId } from "../shared/finding.ts";
 import type { Severity } from "../shared/session.ts";
+import { DEFAULT_RESPONSE_SETTINGS } from "../shared/settings/response.ts";
 import { DEFAULT_ANOMALY_SETTINGS } from "../shared/settings/rules.ts";
 
-const USAGE = `Usage: npm run --silent backtest -- FILE [--json] [--settings FILE] [--geo FILE.mmdb]...
+const USAGE = `Usage: npm run --silent backtest -- FILE [--json] [--respond] [--settings FILE] [--geo FILE.mmdb]...
 
 FILE        CSV with the columns user,time,address,user_agent and perhaps session, in any order;
             times in ISO 8601 (UTC where there is no zone); "-" reads standard input
 --json      one finding per line, as JSON with rule, user, severity, time and sentence
+--respond   also says what automatic responses would have done
 --settings  JSON with the settings of the rules that differ from the defaults
 --geo       a MaxMind or DB-IP file that is asked before the bundled data
 
@@ -40,14 +43,18 @@ interface Found {
   readonly severity: Severity;
   readonly time: string;
   readonly sentence: string;
+  /** With `--respond`; null: nothing. */
+  readonly response?: WouldRespond | null;
 }
 
 // A reader that has seen enough, such as `head`, closes the pipe.
 process.stdout.on("error", () => process.exit(0));
 
 const options = readArguments();
-const settings =
-  options.settings === undefined ? DEFAULT_ANOMALY_SETTINGS : await settingsFrom(options.settings);
+const { settings, response } =
+  options.settings === undefined
+    ? { settings: DEFAULT_ANOMALY_SETTINGS, response: DEFAULT_RESPONSE_SETTINGS }
+    : await settingsFrom(options.settings);
 const [{ geo, problems }, { networks }] = await Promise.all([
   openGeo({ files: options.geo }),
   openNetworks(),
@@ -59,12 +66,15 @@ if (problems.some(({ params }) => options.geo.some((file) => file.endsWith(Strin
   process.exit(2);
 }
 
+const responding = options.respond ? new Responding(response) : null;
 const found: Found[] = [];
-const replay = new Replay({
+const replay: Replay = new Replay({
   settings,
   locate: (ip) => geo.locate(ip),
   networkOf: (ip) => networks.networkOf(ip),
   onFinding: (finding) => found.push(asPrinted(finding)),
+  onChange: (finding, now) =>
+    responding?.changed(finding, finding.user === null ? [] : replay.sessionsOf(finding.user), now),
 });
 const seen = { requests: 0, bad: 0, users: new Set<string>(), from: "", to: "" };
 await readAll(options.file);
@@ -87,6 +97,7 @@ function readArguments() {
       allowPositionals: true,
       options: {
         json: { type: "boolean", default: false },
+        respond: { type: "boolean", default: false },
         settings: { type: "string" },
         geo: { type: "string", multiple: true, default: [] },
         help: { type: "boolean", short: "h", default: false },
@@ -106,10 +117,10 @@ function readArguments() {
   }
 }
 
-async function settingsFrom(file: string) {
+async function settingsFrom(file: string): Promise<BacktestSettings> {
   const text = await readFile(file, "utf8").catch((error: unknown) => giveUp(`${file}: ${reasonOf(error)}`));
   const read = readSettings(text);
-  return "problem" in read ? giveUp(`${file}: ${read.problem}`) : read.settings;
+  return "problem" in read ? giveUp(`${file}: ${read.problem}`) : read;
 }
 
 async function readAll(file: string): Promise<void> {
@@ -158,16 +169,22 @@ function sayBad(line: number, why: string): void {
   }
 }
 
-function asPrinted({ rule, user, severity, raisedAt, sentence }: Finding): Found {
-  return { rule, user, severity, time: new Date(raisedAt).toISOString(), sentence };
+function asPrinted(finding: Finding): Found {
+  const { rule, user, severity, raisedAt, sentence } = finding;
+  const printed = { rule, user, severity, time: new Date(raisedAt).toISOString(), sentence };
+  return responding === null ? printed : { ...printed, response: responding.take(finding) };
 }
 
 function printForPeople(): void {
-  for (const { rule, user, severity, time, sentence } of found) {
+  for (const { rule, user, severity, time, sentence, response: would } of found) {
     const about = user === null ? "" : `  ${plain(user).slice(0, 80)}`;
     process.stdout.write(
       `${time.slice(0, 19)}Z  ${severity.padEnd(8)}  ${rule}${about}\n    ${plain(sentence)}\n`,
     );
+    if (would != null) {
+      const whose = would.action === "user" ? "all of the user’s" : "what looks stolen";
+      process.stdout.write(`    would have ended ${would.sessions} sessions (${whose})\n`);
+    }
   }
   const counts = (["critical", "warning", "notice"] as const)
     .map((severity) => `${found.filter((one) => one.severity === severity).length} ${severity}`)
@@ -179,6 +196,14 @@ function printForPeople(): void {
   process.stdout.write(`Places: ${geo.source}${geo.date === null ? "" : ` of ${geo.date}`}.\n`);
   if (replay.crowdedOut > 0) {
     process.stdout.write(`${replay.crowdedOut} sessions were too many to keep and ended early.\n`);
+  }
+  if (responding !== null) {
+    const ended = found.flatMap(({ user, response: would }) => (would == null ? [] : [{ user, ...would }]));
+    const sessions = ended.reduce((sum, one) => sum + one.sessions, 0);
+    const users = new Set(ended.map(({ user }) => user)).size;
+    process.stdout.write(
+      `Automatic responses would have ended ${sessions} sessions of ${users} users, for ${ended.length} findings.\n`,
+    );
   }
   if (seen.bad > 0) {
     process.stdout.write(`${seen.bad} lines could not be read.\n`);

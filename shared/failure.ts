@@ -61,6 +61,7 @@ export const FailureCodeSchema = z.enum([
   "sink-unknown",
   "sink-failed",
   "alerts-failing",
+  "response-unknown",
   // History
   "history-broken",
   "history-locked",
@@ -421,6 +422,12 @@ export function failureText({ code, params }: Failure): FailureText {
         what: `The settings could not be written to disk${p("reason") === "" ? "" : ` (${p("reason")})`}.`,
         meaning: "They are in force until Sessionwatch ends, and will be forgotten then.",
         next: "Check the free space and the permissions of the data folder, and save again.",
+      };
+    case "response-unknown":
+      return {
+        what: "There is nothing left to stop.",
+        meaning: "The automatic response has happened already, or was withdrawn.",
+        next: "The finding shows what became of it; the audit log has each session.",
       };
     case "sink-invalid":
       return {

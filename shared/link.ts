@@ -23,6 +23,7 @@ import {
 } from "./saved-connection.ts";
 import { CountSchema, HandleSchema, SessionRowSchema, SortSchema } from "./session.ts";
 import { SinkChangeSchema, SinkSchema, SinkStateSchema } from "./settings/alerts.ts";
+import { ResponseRowSchema } from "./settings/response.ts";
 import { SettingsChangeSchema, SettingsSchema } from "./settings/settings.ts";
 import { FeedKindSchema, StatusSchema } from "./status.ts";
 
@@ -179,6 +180,9 @@ export const views = {
     z.object({ settings: SettingsSchema, problem: FailureSchema.nullable() }),
     noRows,
   ),
+
+  /** What rules do by themselves: what waits and what became of it, newest first; rows have the findings' ids. */
+  responses: view(z.object({}), z.object({}), ResponseRowSchema),
 
   /** What becomes of the alerts, one row per sink of the settings. */
   alerts: view(z.object({}), z.object({}), SinkStateSchema),
@@ -346,6 +350,10 @@ export const commands = {
 
   /** Deletes what history knows about a user: where they were seen, findings, lessons. Their sessions stay. */
   purgeUser: command(z.object({ user: UserSchema }), z.object({})),
+
+  /** Keeps an automatic response from happening. Fails with `response-unknown` where none waits. */
+  stopResponse: command(z.object({ id: FindingSchema.shape.id }), z.object({})),
+
   /** Adds or changes where alerts go. Secrets go in and never come out. */
   saveSink: command(SinkChangeSchema, z.object({})),
   /** What waits for it is thrown away. */

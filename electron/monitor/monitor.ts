@@ -168,7 +168,7 @@ export class Monitor {
   /** Differs whenever a view may look different. */
   get revision(): string {
     const { table, engine, revocations } = this.#watched.parts;
-    return `${this.#revision}.${table.version}.${engine.version}.${revocations.version}.${this.#audit.version}.${this.#settings.version}.${this.#alerts.version}.${this.#connections.version}`;
+    return `${this.#revision}.${table.version}.${engine.version}.${revocations.version}.${this.#watched.parts.responses.version}.${this.#audit.version}.${this.#settings.version}.${this.#alerts.version}.${this.#connections.version}`;
   }
 
   get counts(): MonitorCounts {
@@ -276,6 +276,17 @@ export class Monitor {
       events: this.#events,
       exports: this.#exports,
     })),
+    stopResponse: async ({ id }) => {
+      const { engine, responses, now } = this.#watched.parts;
+      const finding = engine.get(id);
+      if (!responses.stop(id, this.#options.operator, now())) {
+        throw new FailureError(failure("response-unknown"));
+      }
+      const users = finding === null || finding.user === null ? [] : [finding.user];
+      const entry = { action: "automatic", phase: "outcome", group: id, users, sessions: 0 } as const;
+      await this.#audit.write({ ...entry, reason: null, result: "stopped by a person" }, []);
+      return {};
+    },
     ...alertCommands(() => ({ alerts: this.#alerts, audit: this.#audit, settings: this.#settings })),
     disconnect: async () => {
       await this.disconnect();
@@ -416,6 +427,7 @@ export class Monitor {
     // While the store cannot be asked, the screen shows what was true then and says so; nothing may vanish from it.
     if (watch?.attempt?.loaded === true) {
       ingest.expire(now);
+      void parts.responses.tick(now);
     }
     // Until everything has been read, most users would be judged again and again with every further session of theirs.
     const loading = watch?.attempt?.loaded === false;

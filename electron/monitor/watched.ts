@@ -13,6 +13,7 @@ import { declaredFormat } from "./formats/declared-format.ts";
 import { Activity } from "./history/activity.ts";
 import { History } from "./history/history.ts";
 import { Ingest } from "./ingest.ts";
+import { Responses } from "./response/responses.ts";
 import { Revocations } from "./revocations/revocations.ts";
 import type { SecurityEvents } from "./security-events/security-events.ts";
 import type { StoreKey } from "./sessions/record.ts";
@@ -95,7 +96,10 @@ export function watchStore(options: WatchedOptions): Watched {
     kept: history.findings(),
     lessons: history.lessons(),
     // What the simulated visitors of a demonstration do is nobody's alarm.
-    onFinding: (finding) => target.demonstration === null && alerts.findingChanged(finding),
+    onFinding: (finding) => {
+      if (target.demonstration === null) alerts.findingChanged(finding);
+      responses.findingChanged(finding, now());
+    },
   });
   const activity = new Activity(Date.now(), history);
   const ingest: Ingest = new Ingest({
@@ -125,6 +129,17 @@ export function watchStore(options: WatchedOptions): Watched {
     onRevoked: (event) =>
       target.demonstration === null && alerts.revoked({ ...event, operator: options.operator }),
   });
+  const responses: Responses = new Responses({
+    settings: () => settings.current.response,
+    createdAt: (handle) => {
+      const key = table.keyOf(handle);
+      return key === null ? null : (table.get(key)?.createdAt ?? null);
+    },
+    count: (sessions) => revocations.keysOf(sessions, now()).length,
+    revoke: (sessions, confirmed, reason) =>
+      revocations.revoke(sessions, confirmed, reason, { automatic: true }),
+    readOnly,
+  });
   const watch =
     address === null ? null : new StoreWatch(address, ingest, target.feed ?? null, options.hostKeys);
   const { status } = options;
@@ -138,6 +153,7 @@ export function watchStore(options: WatchedOptions): Watched {
     savedAs: target.savedAs ?? null,
     settings,
     alerts,
+    responses,
     ingest,
     revocations,
     attempt,

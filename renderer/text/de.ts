@@ -1,3 +1,4 @@
+import { alertsDe } from "./alerts-de.ts";
 import { connectionsDe } from "./connections-de.ts";
 import type { Text } from "./en.ts";
 import { findingsDe } from "./findings-de.ts";
@@ -7,6 +8,7 @@ import { locale } from "./language.ts";
 import { overviewDe } from "./overview-de.ts";
 import { pluralIn } from "./plural.ts";
 import { preflightDe } from "./preflight-de.ts";
+import { responseDe } from "./response-de.ts";
 import { revokeDe } from "./revoke-de.ts";
 import { rulesDe } from "./rules-de.ts";
 import { sessionsDe } from "./sessions-de.ts";
@@ -145,6 +147,8 @@ export const de: Text = {
   },
 
   connections: connectionsDe,
+  alerts: alertsDe,
+  response: responseDe,
   preflight: preflightDe,
   format: formatDe,
 

@@ -5,6 +5,7 @@ import type {
   Severity,
   SortColumn,
 } from "../../shared/session.ts";
+import { alertsEn } from "./alerts-en.ts";
 import { connectionsEn } from "./connections-en.ts";
 import { findingsEn } from "./findings-en.ts";
 import { formatEn } from "./format-en.ts";
@@ -13,6 +14,7 @@ import { locale } from "./language.ts";
 import { overviewEn } from "./overview-en.ts";
 import { pluralIn } from "./plural.ts";
 import { preflightEn } from "./preflight-en.ts";
+import { responseEn } from "./response-en.ts";
 import { revokeEn } from "./revoke-en.ts";
 import { rulesEn } from "./rules-en.ts";
 import { sessionsEn } from "./sessions-en.ts";
@@ -162,6 +164,8 @@ export const en = {
   },
 
   connections: connectionsEn,
+  alerts: alertsEn,
+  response: responseEn,
   preflight: preflightEn,
   format: formatEn,
 

@@ -290,6 +290,11 @@ export const failuresDe: Readonly<Record<FailureCode, (p: Param) => Sentences>> 
     "Diese wurde nicht gespeichert.",
     "Entfernen Sie einige, die nicht mehr gebraucht werden.",
   ],
+  "response-unknown": () => [
+    "Es gibt nichts mehr aufzuhalten.",
+    "Die automatische Antwort ist schon geschehen oder wurde zurückgezogen.",
+    "Am Befund steht, was daraus wurde; im Protokoll steht jede Sitzung.",
+  ],
   "sink-invalid": (p) => [
     `Diese Meldung lässt sich so nicht einrichten: ${p("reason")}.`,
     "Nichts wurde geändert.",

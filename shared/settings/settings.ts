@@ -9,6 +9,7 @@ import { SavedFiltersSchema } from "./filters.ts";
 import { DEFAULT_FORMAT_SETTINGS, FormatSettingsSchema } from "./formats.ts";
 import { DEFAULT_GEO_SETTINGS, GeoSettingsSchema } from "./geo.ts";
 import { DEFAULT_HISTORY_SETTINGS, HistorySettingsSchema } from "./history.ts";
+import { DEFAULT_RESPONSE_SETTINGS, ResponseSettingsSchema } from "./response.ts";
 import { DEFAULT_REVOCATION_SETTINGS, RevocationSettingsSchema } from "./revocation.ts";
 import { AnomalySettingsSchema, DEFAULT_ANOMALY_SETTINGS } from "./rules.ts";
 
@@ -22,6 +23,7 @@ export const SettingsSchema = z.object({
   formats: FormatSettingsSchema.default(DEFAULT_FORMAT_SETTINGS),
   filters: SavedFiltersSchema.default([]),
   revocation: RevocationSettingsSchema.default(DEFAULT_REVOCATION_SETTINGS),
+  response: ResponseSettingsSchema.default(DEFAULT_RESPONSE_SETTINGS),
 });
 export type Settings = z.infer<typeof SettingsSchema>;
 
@@ -35,5 +37,6 @@ export const SettingsChangeSchema = z.object({
   formats: FormatSettingsSchema.optional(),
   filters: SavedFiltersSchema.optional(),
   revocation: RevocationSettingsSchema.optional(),
+  response: ResponseSettingsSchema.optional(),
 });
 export type SettingsChange = z.infer<typeof SettingsChangeSchema>;

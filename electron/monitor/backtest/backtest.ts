@@ -113,13 +113,6 @@ export class Replay {
     this.#judge(now);
   }
 
-  /** The sessions that a finding names are ended, as a revocation would end them. */
-  revoke(handles: ReadonlySet<Handle>, user: string | null, now: EpochMs): void {
-    for (const live of this.#known(user === null ? undefined : this.#ofUser.get(user))) {
-      if (handles.has(live.handle)) this.#end(live, "revoked", now);
-    }
-  }
-
   /** A user's live sessions. */
   sessionsOf(user: string): readonly KnownSession[] {
     return this.#known(this.#ofUser.get(user));
@@ -156,19 +149,19 @@ export class Replay {
     const first = this.#live.values().next();
     if (first.done === true) return;
     this.crowdedOut++;
-    this.#end(first.value, "expired", live.session.lastSeen ?? 0);
+    this.#end(first.value, live.session.lastSeen ?? 0);
   }
 
   #endIdle(now: EpochMs): void {
     for (const live of this.#live.values()) {
       if (now - (live.session.lastSeen ?? 0) < IDLE_MS) return;
-      this.#end(live, "expired", now);
+      this.#end(live, now);
     }
   }
 
-  #end(live: Live, cause: "expired" | "revoked", now: EpochMs): void {
+  #end(live: Live, now: EpochMs): void {
     this.#forget(live);
-    this.#engine.observe({ kind: "ended", key: live.key, before: live.session, cause }, now);
+    this.#engine.observe({ kind: "ended", key: live.key, before: live.session, cause: "expired" }, now);
   }
 
   #forget({ key, session: { user, ip } }: Live): void {

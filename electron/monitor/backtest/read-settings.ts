@@ -1,6 +1,11 @@
 /** Settings of the rules from a file of their own, or from the monitor's; those that differ from the defaults are enough. */
 import { z } from "zod";
 import {
+  DEFAULT_RESPONSE_SETTINGS,
+  type ResponseSettings,
+  ResponseSettingsSchema,
+} from "../../../shared/settings/response.ts";
+import {
   type AnomalySettings,
   AnomalySettingsSchema,
   DEFAULT_ANOMALY_SETTINGS,
@@ -8,10 +13,16 @@ import {
 
 const ObjectSchema = z.record(z.string(), z.unknown());
 
+export interface BacktestSettings {
+  readonly settings: AnomalySettings;
+  /** As in the monitor's file, otherwise the defaults. */
+  readonly response: ResponseSettings;
+}
+
+type Problem = { readonly problem: string };
+
 /** The settings, or what is wrong with them as a sentence's end, for example "impossibleTravel.maxSpeedKmh: …". */
-export function readSettings(
-  text: string,
-): { readonly settings: AnomalySettings } | { readonly problem: string } {
+export function readSettings(text: string): BacktestSettings | Problem {
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -21,10 +32,18 @@ export function readSettings(
   const given = ObjectSchema.safeParse(json);
   if (!given.success) return { problem: "it is not a JSON object" };
   const section = ObjectSchema.safeParse(given.data["rules"]);
-  return merge(section.success ? section.data : given.data);
+  const rules = mergeRules(section.success ? section.data : given.data);
+  if ("problem" in rules) return rules;
+  const whole = section.success ? (given.data["response"] ?? {}) : {};
+  const response = ResponseSettingsSchema.partial().safeParse(whole);
+  if (!response.success) return { problem: problemOf("response", response.error) };
+  return {
+    settings: rules.settings,
+    response: ResponseSettingsSchema.parse({ ...DEFAULT_RESPONSE_SETTINGS, ...response.data }),
+  };
 }
 
-function merge(given: Readonly<Record<string, unknown>>): ReturnType<typeof readSettings> {
+function mergeRules(given: Readonly<Record<string, unknown>>): Pick<BacktestSettings, "settings"> | Problem {
   const defaults = ObjectSchema.parse(DEFAULT_ANOMALY_SETTINGS);
   const merged: Record<string, unknown> = { ...defaults };
   for (const [name, value] of Object.entries(given)) {
@@ -41,6 +60,10 @@ function merge(given: Readonly<Record<string, unknown>>): ReturnType<typeof read
   }
   const checked = AnomalySettingsSchema.safeParse(merged);
   if (checked.success) return { settings: checked.data };
-  const issue = checked.error.issues[0];
-  return { problem: `${issue?.path.join(".") ?? ""}: ${issue?.message ?? "is not valid"}` };
+  return { problem: problemOf("", checked.error) };
+}
+
+function problemOf(section: string, { issues: [issue] }: z.ZodError): string {
+  const path = [...(section === "" ? [] : [section]), ...(issue?.path ?? [])];
+  return `${path.join(".")}: ${issue?.message ?? "is not valid"}`;
 }

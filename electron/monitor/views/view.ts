@@ -13,6 +13,7 @@ import type { SavedConnections } from "../connections/connections.ts";
 import type { Activity } from "../history/activity.ts";
 import type { History } from "../history/history.ts";
 import type { Ingest } from "../ingest.ts";
+import type { Responses } from "../response/responses.ts";
 import type { Revocations } from "../revocations/revocations.ts";
 import type { SessionTable } from "../sessions/table.ts";
 import type { MonitorSettings } from "../settings/settings.ts";
@@ -32,6 +33,7 @@ export interface ViewParts {
   readonly revocations: Revocations;
   readonly settings: MonitorSettings;
   readonly alerts: Alerts;
+  readonly responses: Responses;
   readonly attempt: () => Attempt | null;
   readonly status: () => Status;
   /** The store's clock. */

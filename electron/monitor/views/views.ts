@@ -6,6 +6,7 @@ import { openConnections } from "./connections.ts";
 import { openFindings } from "./findings.ts";
 import { openLessons } from "./lessons.ts";
 import { openOverview } from "./overview.ts";
+import { openResponses } from "./responses.ts";
 import { openRevocation } from "./revocation.ts";
 import { openSession } from "./session.ts";
 import { openSessions } from "./sessions.ts";
@@ -28,4 +29,5 @@ export const openers: { readonly [N in ViewName]: ViewOpener<N> } = {
   revocation: openRevocation,
   settings: openSettings,
   alerts: openAlerts,
+  responses: openResponses,
 };

@@ -13,6 +13,7 @@ import { hrefOf } from "../../route/use-route.ts";
 import { locale } from "../../text/language.ts";
 import { text } from "../../text/text.ts";
 import { FindingActions } from "./finding-actions.tsx";
+import { FindingResponse } from "./finding-response.tsx";
 import { limitsOf, measuresOf, timeBetween } from "./measures.ts";
 import { NoteField } from "./note-field.tsx";
 import { ScoreBar } from "./score-bar.tsx";
@@ -67,6 +68,7 @@ export const FindingDetail = memo(function FindingDetail(props: FindingDetailPro
         </h2>
       </header>
       <State finding={finding} />
+      <FindingResponse finding={finding.id} />
       <FindingActions
         finding={finding}
         readOnly={readOnly}

@@ -6,11 +6,13 @@ import { useView } from "../../link/use-link.tsx";
 import { text } from "../../text/text.ts";
 import { type Preferences, prefer, usePreferences } from "../../theme/preferences.ts";
 import { About } from "./about.tsx";
+import { AlertsBox } from "./alerts-box.tsx";
 import { DesktopSettingsBox } from "./desktop-settings-box.tsx";
 import { FormatsBox } from "./formats-box.tsx";
 import { GeoBox } from "./geo-box.tsx";
 import { HistoryBox } from "./history-box.tsx";
 import { LessonsBox } from "./lessons-box.tsx";
+import { ResponseBox } from "./response-box.tsx";
 import { RevocationSettingsBox } from "./revocation-settings-box.tsx";
 import { RulesBox } from "./rules-box.tsx";
 
@@ -53,6 +55,8 @@ export function SettingsView() {
       <WatchingBoxes />
       <FormatsBox />
       <RevocationSettingsBox />
+      <AlertsBox />
+      <ResponseBox />
       <About />
       {desktop === undefined ? null : <DesktopSettingsBox desktop={desktop} />}
     </div>
@@ -94,6 +98,8 @@ export function Setting({
   );
 }
 
-function choicesOf<T extends string>(labels: Readonly<Record<T, string>>): { value: T; label: string }[] {
+export function choicesOf<T extends string>(
+  labels: Readonly<Record<T, string>>,
+): { value: T; label: string }[] {
   return (Object.keys(labels) as T[]).map((value) => ({ value, label: labels[value] }));
 }

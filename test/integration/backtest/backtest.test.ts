@@ -81,6 +81,15 @@ describe("npm run backtest", () => {
     expect(JSON.parse((await result)[0])).toMatchObject({ rule: "address-change" });
   });
 
+  it("says what automatic responses would have ended", async () => {
+    const machines = await backtest(STOLEN, "--json", "--respond");
+    expect(JSON.parse((await machines.result)[0])).toMatchObject({
+      response: { action: "newcomer", sessions: 1 },
+    });
+    const people = await backtest(STOLEN, "--respond");
+    expect((await people.result)[0]).toContain("would have ended 1 sessions of 1 users, for 1 findings");
+  });
+
   it("keeps what users call themselves from moving the terminal's cursor", async () => {
     const hostile = STOLEN.replaceAll("alice", "al\u001b[2Jice\u202e");
     const people = await backtest(hostile);
