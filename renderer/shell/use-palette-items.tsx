@@ -1,4 +1,5 @@
 import {
+  AppWindow,
   ArrowRight,
   Bookmark,
   FilterX,
@@ -84,6 +85,16 @@ export function usePaletteItems(
       run: onKeys,
     },
   ];
+  if (globalThis.sessionwatch === undefined) {
+    actions.push({
+      id: "window",
+      group: text.palette.actions,
+      icon: <AppWindow aria-hidden />,
+      name: text.palette.newWindow,
+      more: "",
+      run: () => window.open(location.href, "_blank", "noopener"),
+    });
+  }
   actions.push({
     id: "guide",
     group: text.palette.actions,

@@ -3,6 +3,7 @@ import "./columns-menu.css";
 import { Popover } from "@base-ui/react/popover";
 import { ChevronDown, ChevronUp, Columns3 } from "lucide-react";
 import { Button } from "../components/button.tsx";
+import { useTell } from "../components/toasts.tsx";
 import { text } from "../text/text.ts";
 import { setColumnLayout, useColumnLayout } from "./column-layout.ts";
 import { DEFAULT_LAYOUT, moveColumn, shownColumns, toggleColumn } from "./columns.ts";
@@ -10,6 +11,7 @@ import { DEFAULT_LAYOUT, moveColumn, shownColumns, toggleColumn } from "./column
 /** Which columns, in which order. The same can be done by dragging their heads and edges. */
 export function ColumnsMenu() {
   const layout = useColumnLayout();
+  const { done } = useTell();
   const visible = shownColumns(layout);
   return (
     <Popover.Root>
@@ -71,7 +73,10 @@ export function ColumnsMenu() {
                 look="ghost"
                 size="small"
                 disabled={layout === DEFAULT_LAYOUT}
-                onClick={() => setColumnLayout(DEFAULT_LAYOUT)}
+                onClick={() => {
+                  setColumnLayout(DEFAULT_LAYOUT);
+                  done(text.sessions.columnsAreReset, undefined, () => setColumnLayout(layout));
+                }}
               >
                 {text.sessions.columnsReset}
               </Button>

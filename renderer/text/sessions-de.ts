@@ -39,6 +39,7 @@ export const sessionsDe: Pick<Text, "sessions" | "details"> = {
     columns: "Spalten",
     columnsAutomatic: "So viele, wie Platz haben",
     columnsChosen: "Wie hier gewählt",
+    columnsAreReset: "Die Spalten sind wie am Anfang",
     columnsReset: "Wie am Anfang",
     columnEarlier: (name) => `${name} nach links`,
     columnLater: (name) => `${name} nach rechts`,

@@ -39,6 +39,7 @@ export const sessionsEn = {
     columns: "Columns",
     columnsAutomatic: "As many as fit",
     columnsChosen: "As chosen here",
+    columnsAreReset: "Columns are as at first",
     columnsReset: "As at first",
     columnEarlier: (name: string) => `Move ${name} to the left`,
     columnLater: (name: string) => `Move ${name} to the right`,

@@ -75,6 +75,7 @@ export const shellDe: Pick<
     filterFor: (what) => `Sitzungen nach „${what}“ filtern`,
     switchTheme: (theme) => `Darstellung: ${theme}`,
     showKeys: "Tastenkürzel",
+    newWindow: "Diese Ansicht in einem neuen Fenster öffnen",
     showGuide: "Erste Schritte zeigen",
     clearFilter: "Filter leeren",
     savedFilter: (name) => `Filter: ${name}`,

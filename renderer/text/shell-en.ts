@@ -77,6 +77,7 @@ export const shellEn = {
     filterFor: (what: string) => `Filter sessions for “${what}”`,
     switchTheme: (theme: string) => `Theme: ${theme}`,
     showKeys: "Keyboard shortcuts",
+    newWindow: "Open this view in a new window",
     showGuide: "Show the first steps",
     clearFilter: "Clear the filter",
     savedFilter: (name: string) => `Filter: ${name}`,
