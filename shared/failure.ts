@@ -28,6 +28,7 @@ export const FailureCodeSchema = z.enum([
   "no-replica",
   // Permissions and server settings
   "read-denied",
+  "sampled",
   "scan-denied",
   "subscribe-denied",
   "config-denied",
@@ -181,6 +182,13 @@ export function failureText({ code, params }: Failure): FailureText {
         what: `${p("where")} has no free connection (maxclients reached).`,
         meaning: "What is on the screen may be out of date.",
         next: "Sessionwatch keeps trying; raise maxclients or close other clients.",
+      };
+    case "sampled":
+      return {
+        what: `Only one user in ${p("oneIn")} is watched.`,
+        meaning:
+          "Numbers over all users are estimates; those with a range say how far they may be off. A watched user's sessions are all there; other users, and attacks on them, are not seen.",
+        next: "Remove “sample” from the address to watch everybody.",
       };
     case "read-denied":
       return {
@@ -438,8 +446,8 @@ export function failureText({ code, params }: Failure): FailureText {
     case "sink-unknown":
       return {
         what: "This alert does not exist any more.",
-        meaning: "Somebody else may have removed it.",
-        next: "",
+        meaning: "Somebody else may have removed it; nothing is sent there.",
+        next: "Look at the list of alerts under Settings.",
       };
     case "sink-failed":
       return {

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Monitor, type MonitorOptions } from "../electron/monitor/monitor.ts";
 import type { SessionRow } from "../shared/session.ts";
+import type { FeedKind } from "../shared/status.ts";
 import { eventually } from "./eventually.ts";
 
 export interface WatchedStore {
@@ -19,6 +20,17 @@ export async function watchStore(
   options: Partial<MonitorOptions> = {},
   liveWithinMs = 30_000,
 ): Promise<WatchedStore> {
+  const watched = await startWatching(url, options);
+  await eventually("live", () => watched.monitor.status().phase.kind === "live", liveWithinMs);
+  return watched;
+}
+
+/** The same, not waiting for anything; `feed` overrides the choice of the change feed. */
+export async function startWatching(
+  url: string,
+  options: Partial<MonitorOptions> = {},
+  feed: FeedKind | null = null,
+): Promise<WatchedStore> {
   const dataFolder = await mkdtemp(join(tmpdir(), "sessionwatch-data-"));
   const monitor = await Monitor.open({
     dataFolder,
@@ -28,8 +40,7 @@ export async function watchStore(
     readOnly: false,
     ...options,
   });
-  await monitor.connect({ url, readOnly: false, demonstration: null });
-  await eventually("live", () => monitor.status().phase.kind === "live", liveWithinMs);
+  await monitor.connect({ url, readOnly: false, demonstration: null, feed });
   return {
     monitor,
     dataFolder,

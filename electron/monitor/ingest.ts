@@ -18,6 +18,7 @@ import {
 } from "./formats/formats.ts";
 import { normaliseAddress } from "./geo/address.ts";
 import type { Activity } from "./history/activity.ts";
+import type { Sampling } from "./sampling.ts";
 import type { EnrichedSession, SessionChange, StoreKey } from "./sessions/record.ts";
 import type { SessionTable } from "./sessions/table.ts";
 import { tokenHash } from "./store/announce.ts";
@@ -42,6 +43,7 @@ export interface IngestParts {
   readonly engine: AnomalyEngine;
   readonly activity: Activity;
   readonly whereabouts: Whereabouts;
+  readonly sampling: Sampling;
   readonly integrated: boolean;
   /** The formats that were declared in the settings, now. */
   readonly declaredFormats: () => readonly SessionFormat[];
@@ -76,7 +78,11 @@ export class Ingest implements WatchTarget {
   }
 
   get problems(): Failure[] {
-    return this.#readDenied ? [failure("read-denied", { command: "GET" })] : [];
+    const { oneIn } = this.#parts.sampling;
+    return [
+      ...(this.#readDenied ? [failure("read-denied", { command: "GET" })] : []),
+      ...(oneIn === 1 ? [] : [failure("sampled", { oneIn })]),
+    ];
   }
 
   /** Looks at sampled keys and decides which formats to watch; an empty store gets all that have a prefix. */
@@ -135,6 +141,12 @@ export class Ingest implements WatchTarget {
     }
     if (session === null) {
       return false;
+    }
+    if (!this.#parts.sampling.keeps(session.user, result.key)) {
+      // Usually it was never there; but a session may have passed to another user.
+      const change = this.#parts.table.remove(result.key, "deleted");
+      this.#tell(change, now);
+      return change !== null;
     }
     const change = this.#parts.table.put(result.key, session);
     this.#tell(change, now);

@@ -182,6 +182,11 @@ export class Monitor {
     return this.#audit.problem;
   }
 
+  /** Announced changes that are not in the table yet. */
+  get behind(): number {
+    return this.#watched.watch?.attempt?.behind ?? 0;
+  }
+
   /** The open findings that people were not told of before the start, newest first, at most 100. */
   findings(): Finding[] {
     const { engine } = this.#watched.parts;

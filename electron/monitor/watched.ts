@@ -15,6 +15,7 @@ import { History } from "./history/history.ts";
 import { Ingest } from "./ingest.ts";
 import { Responses } from "./response/responses.ts";
 import { Revocations } from "./revocations/revocations.ts";
+import { Sampling } from "./sampling.ts";
 import type { SecurityEvents } from "./security-events/security-events.ts";
 import type { StoreKey } from "./sessions/record.ts";
 import { SessionTable } from "./sessions/table.ts";
@@ -102,11 +103,13 @@ export function watchStore(options: WatchedOptions): Watched {
     },
   });
   const activity = new Activity(Date.now(), history);
+  const sampling = new Sampling(address?.sample ?? 1);
   const ingest: Ingest = new Ingest({
     table,
     engine,
     activity,
     whereabouts,
+    sampling,
     integrated,
     declaredFormats: () => settings.current.formats.declared.map(declaredFormat),
     statusChanged: options.statusChanged,
@@ -155,6 +158,7 @@ export function watchStore(options: WatchedOptions): Watched {
     alerts,
     responses,
     ingest,
+    sampling,
     revocations,
     attempt,
     status,

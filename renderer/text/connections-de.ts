@@ -61,6 +61,7 @@ export const connectionsDe: typeof connectionsEn = {
     sshKey: "Privater Schlüssel (Datei)",
     sshPassphrase: "Passphrase",
     replicas: "Von Replikaten lesen",
+    sample: "Ein Benutzer von",
   },
   fieldProblems: {
     missing: "Das wird gebraucht.",

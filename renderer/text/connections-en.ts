@@ -63,6 +63,7 @@ export const connectionsEn = {
     sshKey: "Private key (file)",
     sshPassphrase: "Passphrase",
     replicas: "Read from replicas",
+    sample: "One user in",
   } satisfies Record<keyof FormFields, string>,
   fieldProblems: {
     missing: "This is needed.",

@@ -111,6 +111,11 @@ export const failuresDe: Readonly<Record<FailureCode, (p: Param) => Sentences>> 
     "Sitzungen werden stattdessen vom Primärknoten gelesen.",
     "Es ist nichts zu tun; bei der nächsten Verbindung wird wieder nach Replikaten gesucht.",
   ],
+  sampled: (p) => [
+    `Nur einer von ${p("oneIn")} Benutzern wird beobachtet.`,
+    "Zahlen über alle Benutzer sind Schätzungen; die mit einem Bereich sagen, wie weit sie abweichen können. Sitzungen eines beobachteten Benutzers sind vollständig; andere Benutzer und Angriffe auf sie werden nicht gesehen.",
+    "Entfernen Sie „sample“ aus der Adresse, um alle zu beobachten.",
+  ],
   "read-denied": (p) => [
     `Dieser Benutzer darf die Sitzungen nicht lesen (${p("command")} wird abgelehnt).`,
     "Sitzungen werden gezählt, aber ihr Inhalt ist nicht bekannt.",
@@ -302,8 +307,8 @@ export const failuresDe: Readonly<Record<FailureCode, (p: Param) => Sentences>> 
   ],
   "sink-unknown": () => [
     "Dieses Ziel für Meldungen gibt es nicht mehr.",
-    "Vielleicht hat es jemand anders entfernt.",
-    "",
+    "Vielleicht hat es jemand anders entfernt; dorthin wird nichts gesendet.",
+    "Sehen Sie in der Liste der Meldungen unter Einstellungen nach.",
   ],
   "sink-failed": (p) => [
     `Die Probe kam nicht an: ${p("reason")}.`,

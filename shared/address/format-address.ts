@@ -23,8 +23,9 @@ export function formatAddress(address: StoreAddress): string {
 }
 
 function queryOf(address: StoreAddress): string {
-  const { endpoint, tls, login, sentinelLogin, db, nat, ssh, replicas } = address;
+  const { endpoint, tls, login, sentinelLogin, db, nat, ssh, replicas, sample } = address;
   const query = new URLSearchParams();
+  const sampled = sample === 1 ? null : String(sample);
   const add = (name: string, value: string | null): void => {
     if (value !== null) {
       query.append(name, value);
@@ -34,6 +35,7 @@ function queryOf(address: StoreAddress): string {
     add("username", login.username);
     add("password", login.password);
     add("db", db === 0 ? null : String(db));
+    add("sample", sampled);
     return query.size === 0 ? "" : `?${query}`;
   }
   add("ca", tls?.ca ?? null);
@@ -62,5 +64,6 @@ function queryOf(address: StoreAddress): string {
     }
   }
   add("replicas", replicas ? "yes" : null);
+  add("sample", sampled);
   return query.size === 0 ? "" : `?${query}`;
 }

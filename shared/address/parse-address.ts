@@ -10,7 +10,8 @@
  * TLS files by query: ?ca=FILE&cert=FILE&key=FILE&servername=NAME. Sentinel credentials: ?sentinelUsername=&sentinelPassword=.
  * Where nodes announce addresses that cannot be reached from here: ?nat=INNER:PORT=OUTER:PORT, once per node.
  * Through a machine with SSH: ?ssh=user@host[:port], with &sshKey=FILE[&sshPassphrase=] or &sshPassword= (empty: it is
- * asked for elsewhere), otherwise with the agent's keys. Reading on replicas: ?replicas=yes.
+ * asked for elsewhere), otherwise with the agent's keys. Reading on replicas: ?replicas=yes. One user in ten only:
+ * ?sample=10.
  */
 import { type Failure, failure } from "../failure.ts";
 import {
@@ -19,6 +20,7 @@ import {
   DEFAULT_SENTINEL_PORT,
   DEFAULT_SSH_PORT,
   type HostPort,
+  LARGEST_SAMPLE,
   type NatRule,
   NO_LOGIN,
   type SshTunnel,
@@ -115,6 +117,7 @@ function parseUnix(text: string): ParsedAddress {
       nat: [],
       ssh: null,
       replicas: false,
+      sample: sampleOf(url),
     },
   };
 }
@@ -179,13 +182,23 @@ function tlsFiles(url: URL): TlsFiles {
 
 class QueryProblem extends Error {}
 
-function waysOf(url: URL): Pick<StoreAddress, "nat" | "ssh" | "replicas"> {
+function waysOf(url: URL): Pick<StoreAddress, "nat" | "ssh" | "replicas" | "sample"> {
   const replicas = url.searchParams.get("replicas");
   return {
     nat: natRules(url),
     ssh: sshTunnel(url),
     replicas: replicas !== null && /^(yes|true|1)$/i.test(replicas),
+    sample: sampleOf(url),
   };
+}
+
+function sampleOf(url: URL): number {
+  const text = url.searchParams.get("sample");
+  const sample = text === null ? 1 : /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  if (sample < 1 || sample > LARGEST_SAMPLE) {
+    throw new QueryProblem(`sample=10 watches one user in ten; it can be 1 to ${LARGEST_SAMPLE}`);
+  }
+  return sample;
 }
 
 function sshTunnel(url: URL): SshTunnel | null {

@@ -51,7 +51,12 @@ export interface StoreAddress {
   readonly ssh: SshTunnel | null;
   /** Sessions are listed and read on replicas where there are any; revoking always goes to the primary. */
   readonly replicas: boolean;
+  /** One user in this many is watched, for stores larger than this machine's memory; 1: everybody. */
+  readonly sample: number;
 }
+
+/** Fewer than one in a thousand would say nothing about anybody. */
+export const LARGEST_SAMPLE = 1_000;
 
 export const DEFAULT_PORT = 6379;
 export const DEFAULT_SENTINEL_PORT = 26379;

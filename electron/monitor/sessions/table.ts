@@ -25,6 +25,7 @@ import { Matches } from "./matches.ts";
 import { Overviews } from "./overviews.ts";
 import type { EnrichedSession, SessionChange, StoreKey } from "./record.ts";
 import { Rows } from "./rows.ts";
+import { squaresOf } from "./squares.ts";
 import { Sweep } from "./sweep.ts";
 import { UserIndex } from "./user-index.ts";
 
@@ -218,6 +219,14 @@ export class SessionTable {
   /** How many match. */
   count(filter: Filter, now: EpochMs): number {
     return filter.terms.length === 0 ? this.size : this.#matches.rows(filter, now, this.#version).length;
+  }
+
+  /** See {@link squaresOf}; of the sessions that match and, with `seenSince`, had a request since then. */
+  squares(filter: Filter, now: EpochMs, seenSince = Number.NEGATIVE_INFINITY): number {
+    const { columns } = this.#rows;
+    const rows = this.#matches.rows(filter, now, this.#version);
+    const isSeen = (row: number) => (columns.lastSeen[row] ?? Number.NaN) >= seenSince;
+    return squaresOf(seenSince === Number.NEGATIVE_INFINITY ? rows : rows.filter(isSeen), columns);
   }
 
   /** Idle times are as of the whole second. */

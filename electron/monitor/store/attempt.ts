@@ -61,6 +61,8 @@ export class Attempt {
   #expiry: ExpiryCommand = "PTTL";
   /** Scanned keys that were taken but not yet applied. */
   #readingScanned = 0;
+  /** The same of announced ones. */
+  #readingChanged = 0;
   #scanDrained: (() => void) | null = null;
   #resyncing = false;
   #resyncAgain = false;
@@ -141,7 +143,7 @@ export class Attempt {
 
   /** Keys of which the screen may be wrong: announced ones, ones that are between two nodes, or all of them. */
   get behind(): number {
-    const known = this.backlog.behind + this.#between.size;
+    const known = this.backlog.behind + this.#readingChanged + this.#between.size;
     return this.#doubtful ? Math.max(1, known, this.keysInStore - this.scannedSoFar) : known;
   }
 
@@ -326,6 +328,8 @@ export class Attempt {
     const batch = this.backlog.take(most);
     if (batch.arrivedAt === null) {
       this.#readingScanned += batch.keys.length;
+    } else {
+      this.#readingChanged += batch.keys.length;
     }
     const results = this.#readFrom(this.#perNode(batch.keys), false, true);
     // A failure is met when the batch's turn comes, which may be a moment later.
@@ -344,6 +348,7 @@ export class Attempt {
       this.scannedSoFar += keys.length;
       this.#scanStep();
     } else {
+      this.#readingChanged -= keys.length;
       this.lag.add(performance.now() - arrivedAt, keys.length);
     }
   }

@@ -1,4 +1,5 @@
 /** A window of the table. While it is held the order is frozen, so that rows do not move under a reader's eyes. */
+import { EMPTY_FILTER } from "../../../shared/filter/filter.ts";
 import type { ViewParams } from "../../../shared/link.ts";
 import type { Count } from "../../../shared/session.ts";
 import { parseFilterOrThrow } from "../filter-text.ts";
@@ -10,7 +11,8 @@ export function openSessions(
 ): OpenView<"sessions"> {
   const filter = parseFilterOrThrow(text);
   const { table, now } = parts;
-  const counted = (value: number): Count => countOf(parts, value);
+  const matching = (value: number): Count => countOf(parts, value, () => table.squares(filter, now()));
+  const total = (): Count => countOf(parts, table.size, () => table.squares(EMPTY_FILTER, now()));
   const held = hold ? table.hold({ filter, sort, now: now() }) : null;
   return {
     answer() {
@@ -18,8 +20,8 @@ export function openSessions(
         const { rows, offset: from, matched } = held.rows(offset, limit);
         return {
           head: {
-            matched: counted(matched),
-            total: counted(table.size),
+            matched: matching(matched),
+            total: total(),
             offset: from,
             newer: held.newer(now()),
           },
@@ -29,8 +31,8 @@ export function openSessions(
       const window = table.window({ filter, sort, offset, limit, now: now() });
       return {
         head: {
-          matched: counted(window.matched),
-          total: counted(table.size),
+          matched: matching(window.matched),
+          total: total(),
           offset: window.offset,
           newer: 0,
         },

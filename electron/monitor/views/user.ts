@@ -1,9 +1,21 @@
 /** Everything about one user. */
 import type { ViewHead, ViewParams } from "../../../shared/link.ts";
+import type { Count } from "../../../shared/session.ts";
 import type { Remembered } from "../anomalies/history.ts";
+import { Sampling } from "../sampling.ts";
 import { countOf, type OpenView, type ViewParts } from "./view.ts";
 
 const ROWS = 500;
+
+/** A watched user's sessions are all there; a user outside the sample has some that nobody counts. */
+function sessionsOf(parts: ViewParts, user: string, count: number): Count {
+  const isWatched = parts.sampling.keepsUser(user);
+  const { estimate } = countOf({ ...parts, sampling: new Sampling(1) }, count, () => 0);
+  return {
+    value: count,
+    estimate: isWatched ? estimate : { reason: "This user is not in the sample that is watched." },
+  };
+}
 
 export function openUser(parts: ViewParts, { user }: ViewParams<"user">): OpenView<"user"> {
   const { table, engine } = parts;
@@ -25,7 +37,7 @@ export function openUser(parts: ViewParts, { user }: ViewParams<"user">): OpenVi
         head: {
           user,
           label: rows.find((row) => row.label !== null)?.label ?? null,
-          sessions: countOf(parts, keys.length),
+          sessions: sessionsOf(parts, user, keys.length),
           countries,
           findings: engine.ofUser(user),
           known: knownOf(parts, user),

@@ -15,6 +15,7 @@ import type { History } from "../history/history.ts";
 import type { Ingest } from "../ingest.ts";
 import type { Responses } from "../response/responses.ts";
 import type { Revocations } from "../revocations/revocations.ts";
+import type { Estimate, Sampling } from "../sampling.ts";
 import type { SessionTable } from "../sessions/table.ts";
 import type { MonitorSettings } from "../settings/settings.ts";
 import type { Attempt } from "../store/attempt.ts";
@@ -30,6 +31,7 @@ export interface ViewParts {
   /** The saved connection that is being watched. */
   readonly savedAs: string | null;
   readonly ingest: Ingest;
+  readonly sampling: Sampling;
   readonly revocations: Revocations;
   readonly settings: MonitorSettings;
   readonly alerts: Alerts;
@@ -40,15 +42,30 @@ export interface ViewParts {
   readonly now: () => number;
 }
 
-/** A count that says of itself that it is not complete while the first scan is running. */
-export function countOf({ attempt }: ViewParts, value: number): Count {
+/**
+ * A count of what is in the table that says of itself that it is an estimate, and why: while the first scan is running,
+ * or where only a sample is watched. `squares` is what its error is computed from, see {@link Sampling.estimate}.
+ */
+export function countOf({ attempt, sampling }: ViewParts, counted: number, squares: () => number): Count {
+  const { value, error } = sampling.oneIn === 1 ? exactly(counted) : sampling.estimate(counted, squares());
   const loading = attempt()?.loaded === false;
   return {
     value,
     estimate: loading
       ? { reason: "The first scan is still running; only sessions read so far are counted." }
-      : null,
+      : sampling.oneIn === 1
+        ? null
+        : { reason: reasonOf(sampling.oneIn, value, error) },
   };
+}
+
+function exactly(value: number): Estimate {
+  return { value, error: 0 };
+}
+
+function reasonOf(oneIn: number, value: number, error: number): string {
+  const number = (of: number): string => of.toLocaleString("en");
+  return `Estimated from one user in ${oneIn}: between ${number(Math.max(0, value - error))} and ${number(value + error)} with a probability of 95 %.`;
 }
 
 export interface ViewAnswer<N extends ViewName> {

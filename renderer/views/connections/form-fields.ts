@@ -38,6 +38,8 @@ export interface FormFields {
   readonly sshKey: string;
   readonly sshPassphrase: string;
   readonly replicas: boolean;
+  /** One user in so many; only the address has it, the form keeps it. */
+  readonly sample: number;
 }
 
 export const EMPTY_FIELDS: FormFields = {
@@ -67,6 +69,7 @@ export const EMPTY_FIELDS: FormFields = {
   sshKey: "",
   sshPassphrase: "",
   replicas: false,
+  sample: 1,
 };
 
 export type FieldProblem = "missing" | "port" | "database" | "hosts" | "nat";
@@ -83,6 +86,7 @@ export function fieldsOf({
   nat,
   ssh,
   replicas,
+  sample,
 }: StoreAddress): FormFields {
   return {
     ...EMPTY_FIELDS,
@@ -116,6 +120,7 @@ export function fieldsOf({
           sshPassphrase: ssh.login.kind === "key" ? (ssh.login.passphrase ?? "") : "",
         }),
     replicas,
+    sample,
   };
 }
 
@@ -164,6 +169,7 @@ function readFields(fields: FormFields): StoreAddress {
     nat: networked ? readNat(fields.nat) : [],
     ssh: fields.ssh && networked ? readTunnel(fields) : null,
     replicas: fields.replicas && networked,
+    sample: fields.sample,
   };
 }
 

@@ -1,6 +1,11 @@
 /** Addresses of every kind for property tests. */
 import fc from "fast-check";
-import type { HostPort, SshTunnel, StoreAddress } from "../../../shared/address/store-address.ts";
+import {
+  type HostPort,
+  LARGEST_SAMPLE,
+  type SshTunnel,
+  type StoreAddress,
+} from "../../../shared/address/store-address.ts";
 
 const word = fc.stringMatching(/^[a-z][a-z0-9-]{0,12}$/);
 const host = fc.oneof(fc.domain(), fc.ipV4(), fc.constant("::1"), fc.constant("2001:db8::7"), word);
@@ -17,6 +22,7 @@ const sshLogin: fc.Arbitrary<SshTunnel["login"]> = fc.oneof(
 );
 const ssh = fc.record({ host, port, username: word, login: sshLogin });
 const common = {
+  sample: fc.integer({ min: 1, max: LARGEST_SAMPLE }),
   login: fc.record({ username: text, password: text }),
   db: fc.nat({ max: 999_999 }),
 };

@@ -1,0 +1,98 @@
+/** Revoking: one session beside a bare UNLINK, and many beside a pipelined one while other clients are served. */
+import { Redis } from "ioredis";
+import { watchStore } from "../watched.ts";
+import { filledServer } from "./bench-store.ts";
+import { compared, numbers, quantile, tell } from "./figure.ts";
+
+const { sessions, singles } = numbers({ sessions: 100_000, singles: 200 });
+const BARE_BATCH = 1_000;
+
+const server = await filledServer(sessions + 2 * singles);
+const beside = new Redis(server.url, { replyMapping: "legacy" });
+const keys = await server.client.keys("sess:*");
+const bareOne: number[] = [];
+for (const key of keys.slice(0, singles)) {
+  const startedAt = performance.now();
+  await server.client.unlink(key);
+  bareOne.push(performance.now() - startedAt);
+}
+const watched = await watchStore(server.url, {}, 120_000);
+const { monitor } = watched;
+const one: number[] = [];
+for (const { id } of watched.rows().slice(0, singles)) {
+  const startedAt = performance.now();
+  const { counts } = await monitor.commands.revoke({
+    target: { kind: "sessions", ids: [id] },
+    confirmed: 1,
+    reason: null,
+  });
+  one.push(performance.now() - startedAt);
+  if (counts.revoked !== 1) throw new Error("not revoked");
+}
+tell(
+  compared("revoke: command → confirmed, p99", {
+    ours: quantile(one, 0.99),
+    yardstick: quantile(bareOne, 0.99),
+    unit: "ms",
+    most: 3,
+    digits: 2,
+  }),
+);
+
+const quiet = await othersWait(async () => {
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+});
+const count = monitor.counts.sessions;
+let oursMs = 0;
+const disturbed = await othersWait(async () => {
+  const startedAt = performance.now();
+  const { counts } = await monitor.commands.revoke({
+    target: { kind: "filter", filter: "" },
+    confirmed: count,
+    reason: null,
+  });
+  oursMs = performance.now() - startedAt;
+  if (counts.revoked !== count) throw new Error(`${counts.revoked} of ${count} were revoked`);
+});
+await watched.stop();
+await server.stop();
+
+const second = await filledServer(count);
+const all = await second.client.keys("sess:*");
+const startedAt = performance.now();
+for (let at = 0; at < all.length; at += BARE_BATCH) {
+  const pipeline = second.client.pipeline();
+  for (const key of all.slice(at, at + BARE_BATCH)) pipeline.unlink(key);
+  await pipeline.exec();
+}
+const bareMs = performance.now() - startedAt;
+await second.stop();
+const what = `revoke ${count.toLocaleString("en")} sessions`;
+tell(compared(what, { ours: oursMs / 1_000, yardstick: bareMs / 1_000, unit: "s", most: 3 }));
+tell(
+  compared(`other clients meanwhile, p99`, {
+    ours: disturbed,
+    yardstick: quiet,
+    unit: "ms",
+    most: 2,
+    digits: 2,
+  }),
+);
+beside.disconnect();
+
+/** How long another client waits for the server during the work, 99th percentile in milliseconds. */
+async function othersWait(work: () => Promise<void>): Promise<number> {
+  const waits: number[] = [];
+  let over = false;
+  const asking = (async () => {
+    while (!over) {
+      const askedAt = performance.now();
+      await beside.get("nothing");
+      waits.push(performance.now() - askedAt);
+    }
+  })();
+  await work();
+  over = true;
+  await asking;
+  return quantile(waits, 0.99);
+}
