@@ -31,7 +31,7 @@ describe("Findings in German", () => {
     );
     world.login("b", places.london);
     expect(sentenceDe(found(world, "concurrent-countries"))).toBe(
-      "alice@example.com war innerhalb von 30 Minuten aus 2 Ländern aktiv: London (Vereinigtes Königreich) und Tokyo (Japan).",
+      "alice@example.com war innerhalb von 30 Minuten aus 3 Ländern aktiv: London (UK), Tokyo (Japan) und Berlin (Deutschland).",
     );
   });
 
@@ -51,7 +51,7 @@ describe("Findings in German", () => {
     back.wait(90 * DAY);
     back.login("back", places.tokyo);
     expect(sentenceDe(found(back, "dormant-return"))).toBe(
-      "alice@example.com ist nach 90 Tagen zurück, aktiv aus Tokyo (Japan).",
+      "alice@example.com ist nach 91 Tagen zurück, aktiv aus Tokyo (Japan).",
     );
     expect(sentenceDe(found(back, "new-country"))).toBe(
       "alice@example.com war zum ersten Mal aus Tokyo (Japan) aktiv.",
