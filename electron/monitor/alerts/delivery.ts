@@ -104,11 +104,11 @@ export class Delivery {
       if (this.#closing.signal.aborted) return;
       const error = await this.#send(event);
       if (error === null) {
-        await queue.shift("delivered");
         this.#lastDeliveryAt = clock.now();
         this.#failing = null;
         this.#pauses = 0;
         this.#refusals = 0;
+        await queue.shift("delivered");
       } else if (!this.#closing.signal.aborted) {
         await this.#fail(error);
       }

@@ -126,11 +126,17 @@ describe("Alerts", () => {
   it("survive a receiver that answers 500 for an hour: nothing is lost, doubled or out of order", async () => {
     await alerts.save({ sink: hook, url: receiver.url, key: null });
     const wellAgain = clock.time + HOUR;
-    receiver.answer = () => ({ status: clock.time < wellAgain ? 500 : 200 });
+    const saidMeanwhile: unknown[] = [];
+    receiver.answer = () => {
+      saidMeanwhile.push(...alerts.problems());
+      return { status: clock.time < wellAgain ? 500 : 200 };
+    };
     for (let n = 0; n < 20; n++) raise();
-    await eventually("failing", () => stateOf("hook")?.failing?.reason === "the receiver answered 500");
-    expect(alerts.problems()).toMatchObject([{ code: "alerts-failing", params: { name: "Hook" } }]);
     await nothingWaits();
+    expect(saidMeanwhile).toContainEqual({
+      code: "alerts-failing",
+      params: { name: "Hook", reason: "the receiver answered 500", waiting: 20, dropped: 0 },
+    });
     expect(clock.time - wellAgain).toBeLessThan(7 * 60_000);
     const failed = receiver.received.length - 20;
     expect(failed).toBeGreaterThan(10);
@@ -207,7 +213,7 @@ describe("Alerts", () => {
     expect(JSON.parse(receiver.received[0]?.body ?? "")).toMatchObject({ type: "test" });
     await receiver.stop();
     await expect(alerts.test("hook")).rejects.toMatchObject({
-      failure: { code: "sink-failed", params: { reason: "ECONNREFUSED" } },
+      failure: { code: "sink-failed", params: { reason: expect.stringMatching(/^(ECONN|UND_ERR)/) } },
     });
     await expect(alerts.test("none")).rejects.toMatchObject({ failure: { code: "sink-unknown" } });
   });
