@@ -4,6 +4,7 @@
  * whoever receives.
  */
 import { randomUUID } from "node:crypto";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type Failure, FailureError, failure } from "../../../shared/failure.ts";
 import { matchesFinding, parseFindingFilter } from "../../../shared/filter/finding-filter.ts";
@@ -59,6 +60,8 @@ export class Alerts {
   /** Never rejects. Goes on delivering what waited when the last run ended. */
   static async open(options: AlertsOptions): Promise<Alerts> {
     const now = (options.clock ?? systemClock).now;
+    // What then cannot be written says so when it is.
+    await mkdir(options.folder, { recursive: true, mode: 0o700 }).catch(() => undefined);
     const secrets = await SinkSecrets.open(join(options.folder, "secrets.json"), options.keeper, now);
     const alerts = new Alerts(options, secrets);
     for (const sink of options.settings.current.alerts.sinks) await alerts.#start(sink);
