@@ -28,6 +28,7 @@ import { StatusBar } from "./status-bar.tsx";
 import { TroubleNote } from "./trouble-note.tsx";
 import { useDesktopVisits } from "./use-desktop-visits.ts";
 import { useStatus, useStoreClock } from "./use-status.ts";
+import { useTitle } from "./use-title.ts";
 
 type Overlay = "none" | "palette" | "keys";
 
@@ -40,6 +41,7 @@ export function Shell() {
   const close = () => setOverlay("none");
   const line = describeStatus(link, status);
   useStoreClock(link, status);
+  useTitle(route);
 
   useDesktopVisits(setOverlay);
   useKeys({

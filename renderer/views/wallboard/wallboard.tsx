@@ -9,6 +9,7 @@ import { useKeys } from "../../keyboard/keyboard.ts";
 import { useView } from "../../link/use-link.tsx";
 import { navigate, useRoute } from "../../route/use-route.ts";
 import type { StatusLine } from "../../shell/describe-status.ts";
+import { failureWords } from "../../text/failure-words.ts";
 import { text } from "../../text/text.ts";
 import { WallClock } from "./wall-clock.tsx";
 import { WallFigures } from "./wall-figures.tsx";
@@ -60,7 +61,9 @@ export function Wallboard({ line, status }: WallboardProps) {
           <WallClock />
         </header>
         {view.kind === "loading" ? (
-          <p className="wallboard__none">{line.reason ?? line.label}</p>
+          <p className="wallboard__none">
+            {view.refused === undefined ? (line.reason ?? line.label) : failureWords(view.refused).what}
+          </p>
         ) : (
           <>
             <WallFigures figures={view.state.head.figures} findings={findings?.head ?? null} />
