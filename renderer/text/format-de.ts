@@ -68,7 +68,7 @@ export const formatDe: Text["format"] = {
   removeMember: "Diese entfernen",
   logOut: "Womit die Anwendung selbst abmeldet",
   logOutHint: "Für Menschen; steht bei jeder Sitzung.",
-  fieldProblem: (message) => `This ${message}.`,
+  fieldProblem: (message) => `${message.charAt(0).toUpperCase()}${message.slice(1)}.`,
 
   preview: "Was es findet",
   noPreview: "Füllen Sie das Formular bei verbundenem Speicher aus; dann stehen hier Stichproben.",

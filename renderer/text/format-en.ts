@@ -68,7 +68,8 @@ export const formatEn = {
   removeMember: "Remove this one",
   logOut: "The application's own words for logging out",
   logOutHint: "For people; shown with each session.",
-  fieldProblem: (message: string) => `This ${message}.`,
+  /** The monitor's words, which complete a sentence that begins with the field. */
+  fieldProblem: (message: string) => `${message.charAt(0).toUpperCase()}${message.slice(1)}.`,
 
   preview: "What it finds",
   noPreview: "Fill in the form, with a store connected, to see sampled sessions here.",

@@ -29,7 +29,8 @@ export const sessionsDe: Pick<Text, "sessions" | "details"> = {
     offMore: "Verbinden Sie einen Redis- oder Valkey-Server, um seine Sitzungen zu sehen.",
     openConnections: "Verbindung öffnen",
     emptyTitle: "Keine Sitzungen",
-    emptyMore: "Der Speicher ist verbunden und enthält keine Sitzung. Neue erscheinen hier von selbst.",
+    emptyMore:
+      "Der Speicher ist verbunden, und keiner seiner Schlüssel ist als Sitzung bekannt. Neue erscheinen hier von selbst; was nicht erkannt wird, lässt sich beschreiben.",
     noMatchTitle: "Keine Sitzung entspricht diesem Filter",
     noMatchMore: (total) => `Er verbirgt ${total}.`,
     revoke: "Widerrufen",

@@ -29,7 +29,8 @@ export const sessionsEn = {
     offMore: "Connect to a Redis or Valkey server to see its sessions.",
     openConnections: "Open a connection",
     emptyTitle: "No sessions",
-    emptyMore: "The store is connected and holds no session. New ones appear here as they begin.",
+    emptyMore:
+      "The store is connected, and none of its keys is known to be a session. New ones appear here as they begin; what is not recognised can be described.",
     noMatchTitle: "No session matches this filter",
     noMatchMore: (total: string) => `It hides ${total}.`,
     revoke: "Revoke",

@@ -5,6 +5,7 @@
  */
 import type { StoreKey } from "../sessions/record.ts";
 import { adonisSessionFamily } from "./adonis-session.ts";
+import { aiohttpSessionFamily } from "./aiohttp-session.ts";
 import { aspnetCoreFamily } from "./aspnet-core.ts";
 import { authJsFamily } from "./auth-js.ts";
 import { autheliaFamily } from "./authelia.ts";
@@ -49,6 +50,7 @@ export const families: readonly FormatFamily[] = [
   djangoSignedFamily,
   flaskSessionFamily,
   starsessionsFamily,
+  aiohttpSessionFamily,
   railsFamily,
   laravelFamily,
   symfonyFamily,

@@ -33,7 +33,9 @@ function Editor({ from, declared }: EditorProps) {
   const known = from?.startsWith("declared:") === true ? from.slice("declared:".length) : null;
   const original = declared.find(({ id }) => id === known) ?? null;
   const [draft, setDraft] = useState<Draft | null>(original === null ? null : draftOf(original));
-  const problem = useFirstDraft(original === null ? from : null, setDraft);
+  // What somebody has typed stays even if the format is removed in another window meanwhile.
+  const [begun] = useState(original !== null);
+  const problem = useFirstDraft(from, begun, setDraft);
   const { trial, failure } = useTrial(draft);
   const trouble = problem ?? failure;
   if (draft === null) return null;
@@ -54,11 +56,15 @@ function Editor({ from, declared }: EditorProps) {
 }
 
 /** Asks the monitor for a draft, where the address names keys to begin with; otherwise the editor begins empty. */
-function useFirstDraft(from: string | null, setDraft: (draft: Draft) => void): Failure | null {
+function useFirstDraft(
+  from: string | null,
+  begun: boolean,
+  setDraft: (draft: Draft) => void,
+): Failure | null {
   const draftFormat = useCommand("draftFormat");
   const [problem, setProblem] = useState<Failure | null>(null);
   useEffect(() => {
-    if (from?.startsWith("declared:") === true) return;
+    if (begun) return;
     const source = sourceOf(from);
     if (source === null) {
       setDraft(EMPTY_DRAFT);
@@ -73,7 +79,7 @@ function useFirstDraft(from: string | null, setDraft: (draft: Draft) => void): F
     return () => {
       left = true;
     };
-  }, [from, setDraft, draftFormat]);
+  }, [from, begun, setDraft, draftFormat]);
   return problem;
 }
 

@@ -56,7 +56,15 @@ function Reason({ filter, total, phase }: NoSessionsProps) {
     );
   }
   return (
-    <Blank icon={<Table2 aria-hidden />} title={text.sessions.emptyTitle}>
+    <Blank
+      icon={<Table2 aria-hidden />}
+      title={text.sessions.emptyTitle}
+      actions={
+        <a className={buttonClass()} href={hrefOf({ name: "format", format: null })}>
+          {text.format.describeNew}
+        </a>
+      }
+    >
       {text.sessions.emptyMore}
     </Blank>
   );

@@ -1,5 +1,7 @@
 /** The frameworks from Debian that the tests in this folder run. `build/test.ts` installs them where it may. */
 export const debianPackages = [
+  "python3-aiohttp",
+  "python3-aiohttp-session",
   "python3-django",
   "python3-django-redis",
   "python3-django-redis-sessions",

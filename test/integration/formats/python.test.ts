@@ -80,3 +80,22 @@ verify({
   lastSeen: "recorded",
   start: (store) => run(PYTHON, ["flask_app.py"], store, { ADVICE: advisedLines("flask-session") }),
 });
+
+const aiohttp = `aiohttp ${debianVersion("python3-aiohttp")}, aiohttp-session ${debianVersion("python3-aiohttp-session")}`;
+
+verify({
+  framework: aiohttp,
+  format: "aiohttp-session",
+  needs: ["python3-aiohttp", "python3-aiohttp-session", "python3-redis"],
+  shows: ["user", "createdAt"],
+  start: (store) => run(PYTHON, ["aiohttp_app.py"], store),
+});
+
+verify({
+  framework: `${aiohttp}, with the advised lines`,
+  format: "aiohttp-session",
+  needs: ["python3-aiohttp", "python3-aiohttp-session", "python3-redis"],
+  shows: ["user", "address", "client", "createdAt", "lastSeen"],
+  lastSeen: "recorded",
+  start: (store) => run(PYTHON, ["aiohttp_app.py"], store, { ADVICE: advisedLines("aiohttp-session") }),
+});
