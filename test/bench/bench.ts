@@ -25,7 +25,7 @@ const RUNS: Readonly<Record<string, () => (readonly string[])[]>> = {
   whole: () => [["whole.ts", "--sessions", values.sessions]],
   storm: () => [["storm.ts", "--sessions", values.sessions, "--writes", values.sessions]],
   steady: () => [["steady.ts", "--sessions", values.sessions]],
-  revoke: () => [["revoke.ts", "--sessions", String(Math.min(100_000, Number(values.sessions)))]],
+  revoke: () => [["revoking.ts", "--sessions", String(Math.min(100_000, Number(values.sessions)))]],
   growth: () => values.growth.split(",").map((size) => ["whole.ts", "--sessions", size, "--idle", "1"]),
 };
 
