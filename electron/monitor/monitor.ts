@@ -126,6 +126,7 @@ export class Monitor {
     });
     let watchedFormats = JSON.stringify(settings.current.formats);
     settings.onChange(({ rules, history, formats }) => {
+      this.#nameOperator();
       this.#watched.parts.engine.configure(rules);
       this.#watched.parts.history.configure(history);
       const wanted = JSON.stringify(formats);
@@ -206,6 +207,7 @@ export class Monitor {
     this.#generation++;
     this.#watched = this.#watchStore({ ...target, url: describeAddress(parsed.address) }, parsed.address);
     this.#options.onTarget?.(target);
+    this.#nameOperator();
     await this.#note("connect", this.#watched.target.url);
   }
 
@@ -479,6 +481,13 @@ export class Monitor {
     const { announced: before, at: since } = this.#rate;
     const perSecond = announced < before ? 0 : ((announced - before) * 1000) / (at - since);
     this.#rate = { announced, at, perSecond };
+  }
+
+  /** As whom the audit log knows whoever acts, while this store is watched. */
+  #nameOperator(): void {
+    const { operator } = this.#options;
+    const name = this.#settings.current.revocation.operatorNames[this.#watched.target.url];
+    this.#audit.operator = name === undefined ? operator : `${operator} (${name})`;
   }
 
   /** Connections are on record too; a log that cannot be written forbids revoking, not watching. */

@@ -97,6 +97,8 @@ export const revokeDe: Pick<Text, "revoke" | "audit" | "revocationSettings"> = {
     reasons: { never: "Nie", wider: "Bei mehreren", always: "Immer" },
     presets: "Gründe zur Auswahl",
     presetsHint: "Einer je Zeile, höchstens 20",
+    operatorName: (store) => `Ihr Name im Protokoll für ${store}`,
+    operatorNameHint: "Neben dem Namen im Betriebssystem",
     guard: "Wache gegen Rückkehr, in Sekunden",
     guardHint:
       "Eine laufende Anfrage schreibt ihre Sitzung am Ende zurück; in dieser Zeit wird sie wieder beendet. 0: keine Wache",

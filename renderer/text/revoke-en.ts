@@ -98,6 +98,8 @@ export const revokeEn = {
     reasons: { never: "Never", wider: "For several", always: "Always" },
     presets: "Reasons to choose from",
     presetsHint: "One per line, at most 20",
+    operatorName: (store: string) => `Your name on record for ${store}`,
+    operatorNameHint: "Beside the name in the operating system",
     guard: "Guard against return, in seconds",
     guardHint:
       "A request that was running writes its session back when it ends; within this time it is ended again. 0: no guard",

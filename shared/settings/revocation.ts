@@ -18,6 +18,10 @@ export const RevocationSettingsSchema = z.object({
   reasonRequired: z.enum(["never", "wider", "always"]),
   /** Offered for choosing, for example "Reported stolen". */
   reasonPresets: z.array(z.string().min(1).max(200)).max(20),
+  /** How this person is called on record, beside the name in the operating system; by store address. */
+  operatorNames: z
+    .record(z.string().max(500), z.string().min(1).max(100))
+    .refine((names) => Object.keys(names).length <= 200, "are more than 200"),
   /**
    * How long the return of a revoked session is undone, in milliseconds; 0: not at all. A request that was running
    * writes its session back when it ends, and few run longer than five minutes.
@@ -54,6 +58,7 @@ export type RevocationSettings = z.infer<typeof RevocationSettingsSchema>;
 export const DEFAULT_REVOCATION_SETTINGS: RevocationSettings = {
   reasonRequired: "never",
   reasonPresets: ["Reported stolen", "Suspicious activity", "Left the organisation", "Requested by the user"],
+  operatorNames: {},
   guardMs: 5 * MINUTE,
   channel: "sessionwatch:revoked",
   tombstoneS: 86_400,

@@ -10,6 +10,7 @@ import { TextArea, TextField } from "../../components/text-field.tsx";
 import { useTell } from "../../components/toasts.tsx";
 import { useCommand } from "../../link/use-link.tsx";
 import { useRevocationSettings } from "../../revoke/use-revocation-settings.ts";
+import { useStatus } from "../../shell/use-status.ts";
 import { text } from "../../text/text.ts";
 import { Setting } from "./settings.tsx";
 
@@ -25,6 +26,7 @@ export function RevocationSettingsBox() {
 function Form({ settings }: { readonly settings: RevocationSettings }) {
   const change = useCommand("changeSettings");
   const { done } = useTell();
+  const store = useStatus()?.where ?? null;
   const [draft, setDraft] = useState(settings);
   const [presets, setPresets] = useState(settings.reasonPresets.join("\n"));
   const [problem, setProblem] = useState<Failure | null>(null);
@@ -62,6 +64,19 @@ function Form({ settings }: { readonly settings: RevocationSettings }) {
         value={presets}
         onChange={(event) => setPresets(event.target.value)}
       />
+      {store === null ? null : (
+        <TextField
+          label={words.operatorName(store)}
+          hint={words.operatorNameHint}
+          maxLength={100}
+          value={draft.operatorNames[store] ?? ""}
+          onChange={(event) => {
+            const { [store]: _, ...others } = draft.operatorNames;
+            const name = event.target.value;
+            set({ operatorNames: name === "" ? others : { ...others, [store]: name } });
+          }}
+        />
+      )}
       <TextField
         label={words.guard}
         hint={words.guardHint}

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { afterEach, expect, it } from "vitest";
+import { DEFAULT_REVOCATION_SETTINGS } from "../../../shared/settings/revocation.ts";
 import { eventually } from "../../eventually.ts";
 import { startServer, type TestServer } from "../../redis-server.ts";
 import { type WatchedStore, watchStore } from "../../watched.ts";
@@ -86,6 +87,19 @@ it("finds an action by user, reason or session, with all its lines", async () =>
 });
 
 const isRoot = process.getuid?.() === 0;
+
+it("names the person as they are called for this store, beside the operating system's name", async () => {
+  await revokedWith("alice", "TICKET-1");
+  await watched.monitor.commands.changeSettings({
+    revocation: {
+      ...DEFAULT_REVOCATION_SETTINGS,
+      operatorNames: { [watched.monitor.status().where ?? ""]: "M. Keller" },
+    },
+  });
+  await exported("jsonl");
+  const { entries } = await watched.monitor.commands.searchAudit({ ...ALL, text: "keller" });
+  expect(entries[0]).toMatchObject({ action: "export", operator: "tester (M. Keller)" });
+});
 
 function fillUp(file: string): void {
   const args = ["if=/dev/zero", `of=${file}`, "bs=512", "oflag=append", "conv=notrunc"];

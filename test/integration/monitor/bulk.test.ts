@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { verifyAudit } from "../../../electron/monitor/audit/verify.ts";
 import { DEFAULT_REVOCATION_SETTINGS } from "../../../shared/settings/revocation.ts";
 import { eventually } from "../../eventually.ts";
@@ -137,6 +137,7 @@ const TAGS = ["a", "b", "c"] as const;
 describe("a revocation in a cluster that loses a shard", () => {
   it("reports each session, and goes on when the shard is back", async () => {
     const cluster = await startCluster();
+    onTestFinished(() => cluster.stop());
     const count = 12_000;
     for (const tag of TAGS) {
       const { client } = await cluster.ownerOf(`{${tag}}`);
@@ -148,6 +149,7 @@ describe("a revocation in a cluster that loses a shard", () => {
       await pipeline.exec();
     }
     const watched = await watchStore(cluster.url);
+    onTestFinished(() => watched.stop());
     await eventually("all rows", () => watched.monitor.counts.sessions === count);
     const victim = await cluster.ownerOf("{a}");
     const id = randomUUID();
@@ -176,7 +178,5 @@ describe("a revocation in a cluster that loses a shard", () => {
     const primaries = await cluster.primaries();
     const sizes = await Promise.all(primaries.map(({ client }) => client.dbsize()));
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(0);
-    await watched.stop();
-    await cluster.stop();
   }, 120_000);
 });
