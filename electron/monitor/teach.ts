@@ -1,4 +1,5 @@
 /** What people tell Sessionwatch about findings and users, on record. Called by the façade. */
+import { randomUUID } from "node:crypto";
 import { FailureError, failure } from "../../shared/failure.ts";
 import type { CommandInput } from "../../shared/link.ts";
 import type { AuditEvent } from "./audit/audit-log.ts";
@@ -28,10 +29,7 @@ export async function forgetLesson(
   }
   const user = subject.startsWith("user:") ? subject.slice("user:".length) : null;
   const result = `no longer expected: ${lesson}`;
-  await audit.write(
-    entry({ action: "finding", group: subject.slice(0, 64), user, reason: null, result }),
-    [],
-  );
+  await audit.write(entry({ action: "finding", group: randomUUID(), user, reason: null, result }), []);
 }
 
 /** Rejects with `audit-unavailable` before anything was deleted, and with `history-unavailable`. */
@@ -39,7 +37,7 @@ export async function purgeUser(
   { engine, history, audit }: ViewParts,
   { user }: CommandInput<"purgeUser">,
 ): Promise<void> {
-  const purge = { action: "purge", group: user.slice(0, 64), user, reason: null } as const;
+  const purge = { action: "purge", group: randomUUID(), user, reason: null } as const;
   const intent = "sightings, findings and lessons are deleted from the history";
   await audit.write({ ...entry({ ...purge, result: intent }), phase: "intent" }, []);
   engine.forget(user);
