@@ -35,12 +35,29 @@ export async function writeDiagnostics({ at, facts, stored, logFolder }: Diagnos
     const text = await readFile(join(logFolder, name), "utf8").catch(() => null);
     if (text !== null) parts.push(section(name, text.trimEnd().split("\n")));
   }
-  return `${parts.map(withoutSecrets).join("\n\n")}\n`;
+  return `${parts.map((part) => withoutHosts(withoutSecrets(part))).join("\n\n")}\n`;
 }
 
-/** Where the feed and the proxy are is the organisation's own business; that they are set is what helps. */
-function withoutPlaces(settings: Stored["settings"]): Record<string, unknown> {
-  return { ...settings, updateFeed: settings.updateFeed === null ? null : "set", proxy: settings.proxy.kind };
+/** Where things are is the organisation's own business; that they are set is what helps. */
+function withoutPlaces({
+  updateFeed,
+  authorityFile,
+  proxy,
+  ...others
+}: Stored["settings"]): Record<string, unknown> {
+  const isSet = (value: string | null) => (value === null ? null : "set");
+  return { ...others, updateFeed: isSet(updateFeed), authorityFile: isSet(authorityFile), proxy: proxy.kind };
+}
+
+/** Stores' addresses, hosts in the system's own error messages, and IP addresses, which may be a user's. */
+function withoutHosts(text: string): string {
+  return text
+    .replace(/\b((?:redis|valkey)s?(?:\+[a-z]+)?|unix|ssh):\/\/[^\s"'\\]*/gi, "$1://…")
+    .replace(/\b(E[A-Z_]{4,20}) [\w.:[\]-]+/g, "$1 …")
+    .replace(/\b(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)\b/g, "…")
+    .replace(/(?<![\w:])(?:[\da-f]{1,4}:){2,7}(?::?[\da-f]{1,4}){1,7}(?![\w:])/gi, (found) =>
+      /^\d\d:\d\d:\d\d$/.test(found) ? found : "…",
+    );
 }
 
 function section(title: string, lines: readonly string[]): string {

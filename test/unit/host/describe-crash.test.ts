@@ -27,7 +27,7 @@ describe("What a crash of the monitor leaves in the log", () => {
         ];
         expect(describeCrash(new Error(frames.join("\n")))).not.toContain("s3cr3t");
       }),
-      { numRuns: 30 },
+      { numRuns: 10 },
     );
   });
 
