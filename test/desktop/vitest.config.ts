@@ -1,10 +1,11 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 // Apart from the other suites: these start whole applications, one after the other, from a bundle made once.
 // biome-ignore lint/style/noDefaultExport: Vitest asks for it.
 export default defineConfig({
   test: {
-    root: new URL("../..", import.meta.url).pathname,
+    root: fileURLToPath(new URL("../..", import.meta.url)),
     include: ["test/desktop/**/*.test.ts"],
     globalSetup: ["test/desktop/bundle-once.ts"],
     fileParallelism: false,
