@@ -34,6 +34,9 @@ test("found by the check, described with a live preview, watched, changed and ta
   await expect(page.getByRole("cell", { name: "grace" })).toBeVisible();
   await page.getByRole("button", { name: "Keep and watch" }).click();
 
+  // While the pointer rests on the table its order is held, and rows that arrive then wait.
+  await page.mouse.move(0, 0);
+  await expect(page.getByText(/^3 of \d+ sessions$/)).toBeVisible();
   await expect(page.getByRole("row", { name: /linus/ })).toBeVisible();
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
 
@@ -41,6 +44,7 @@ test("found by the check, described with a live preview, watched, changed and ta
   await page.getByRole("link", { name: "Change Sessions under shop:login:" }).click();
   await page.getByLabel("Name", { exact: true }).fill("The shop");
   await page.getByRole("button", { name: "Keep the change" }).click();
+  await expect(page.getByText("“The shop” is watched")).toBeVisible();
   await visit(page, "settings");
   await page.getByRole("button", { name: "Remove The shop" }).click();
   await expect(page.getByText("No format is described yet.")).toBeVisible();

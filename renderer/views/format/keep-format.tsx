@@ -4,7 +4,7 @@ import type { FormatTrial } from "../../../shared/formats/trial.ts";
 import { Button, buttonClass } from "../../components/button.tsx";
 import { useTell } from "../../components/toasts.tsx";
 import { useCommand } from "../../link/use-link.tsx";
-import { hrefOf, navigate } from "../../route/use-route.ts";
+import { currentRoute, hrefOf, navigate } from "../../route/use-route.ts";
 import { text } from "../../text/text.ts";
 
 interface KeepFormatProps {
@@ -31,7 +31,10 @@ export function KeepFormat({ original, declared, trial }: KeepFormatProps) {
     setBusy(false);
     if (!answer.ok) return failed(answer.failure);
     done(words.kept(declaration.title), words.keptMore);
-    navigate({ name: "sessions", filter: `format:${declaration.id}` });
+    // Whoever has gone somewhere else meanwhile stays there.
+    if (currentRoute().name === "format") {
+      navigate({ name: "sessions", filter: `format:${declaration.id}` });
+    }
   }
 
   return (
