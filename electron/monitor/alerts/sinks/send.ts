@@ -29,5 +29,7 @@ export class DeliveryError extends Error {
 export function codeOf(error: unknown): string {
   const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
   if (cause instanceof Error && "code" in cause && typeof cause.code === "string") return cause.code;
-  return cause instanceof Error ? cause.name : "unknown";
+  if (!(cause instanceof Error)) return "unknown";
+  // Plain words, for example "bad port", cannot hold an address.
+  return /^[a-z ]{1,40}$/i.test(cause.message) ? cause.message : cause.name;
 }
