@@ -46,68 +46,70 @@ function Form({ settings }: { readonly settings: RevocationSettings }) {
 
   return (
     <Box title={words.title}>
-      <Setting name={words.reason} hint={words.reasonHint}>
-        <Segmented
-          label={words.reason}
-          value={draft.reasonRequired}
-          choices={(["never", "wider", "always"] as const).map((value) => ({
-            value,
-            label: words.reasons[value],
-          }))}
-          onChange={(reasonRequired) => set({ reasonRequired })}
+      <div className="revocation-settings">
+        <Setting name={words.reason} hint={words.reasonHint}>
+          <Segmented
+            label={words.reason}
+            value={draft.reasonRequired}
+            choices={(["never", "wider", "always"] as const).map((value) => ({
+              value,
+              label: words.reasons[value],
+            }))}
+            onChange={(reasonRequired) => set({ reasonRequired })}
+          />
+        </Setting>
+        <TextArea
+          label={words.presets}
+          hint={words.presetsHint}
+          rows={4}
+          value={presets}
+          onChange={(event) => setPresets(event.target.value)}
         />
-      </Setting>
-      <TextArea
-        label={words.presets}
-        hint={words.presetsHint}
-        rows={4}
-        value={presets}
-        onChange={(event) => setPresets(event.target.value)}
-      />
-      {store === null ? null : (
+        {store === null ? null : (
+          <TextField
+            label={words.operatorName(store)}
+            hint={words.operatorNameHint}
+            maxLength={100}
+            value={draft.operatorNames[store] ?? ""}
+            onChange={(event) => {
+              const { [store]: _, ...others } = draft.operatorNames;
+              const name = event.target.value;
+              set({ operatorNames: name === "" ? others : { ...others, [store]: name } });
+            }}
+          />
+        )}
         <TextField
-          label={words.operatorName(store)}
-          hint={words.operatorNameHint}
-          maxLength={100}
-          value={draft.operatorNames[store] ?? ""}
-          onChange={(event) => {
-            const { [store]: _, ...others } = draft.operatorNames;
-            const name = event.target.value;
-            set({ operatorNames: name === "" ? others : { ...others, [store]: name } });
-          }}
+          label={words.guard}
+          hint={words.guardHint}
+          inputMode="numeric"
+          value={String(draft.guardMs / 1000)}
+          onChange={(event) => set({ guardMs: numberIn(event.target.value) * 1000 })}
         />
-      )}
-      <TextField
-        label={words.guard}
-        hint={words.guardHint}
-        inputMode="numeric"
-        value={String(draft.guardMs / 1000)}
-        onChange={(event) => set({ guardMs: numberIn(event.target.value) * 1000 })}
-      />
-      <TextField
-        label={words.channel}
-        hint={words.channelHint}
-        value={draft.channel}
-        onChange={(event) => set({ channel: event.target.value })}
-      />
-      <TextField
-        label={words.tombstone}
-        inputMode="numeric"
-        value={String(Math.round(draft.tombstoneS / 3600))}
-        onChange={(event) => set({ tombstoneS: numberIn(event.target.value) * 3600 })}
-      />
-      <LabelledSwitch
-        label={words.events}
-        hint={words.eventsHint}
-        checked={draft.events.enabled}
-        onChange={(enabled) => setEvents({ enabled })}
-      />
-      {draft.events.enabled ? <EventFields events={draft.events} onChange={setEvents} /> : null}
-      {problem === null ? null : <FailureNote failure={problem} />}
-      <div className="box__actions">
-        <Button look="primary" onClick={save}>
-          {words.save}
-        </Button>
+        <TextField
+          label={words.channel}
+          hint={words.channelHint}
+          value={draft.channel}
+          onChange={(event) => set({ channel: event.target.value })}
+        />
+        <TextField
+          label={words.tombstone}
+          inputMode="numeric"
+          value={String(Math.round(draft.tombstoneS / 3600))}
+          onChange={(event) => set({ tombstoneS: numberIn(event.target.value) * 3600 })}
+        />
+        <LabelledSwitch
+          label={words.events}
+          hint={words.eventsHint}
+          checked={draft.events.enabled}
+          onChange={(enabled) => setEvents({ enabled })}
+        />
+        {draft.events.enabled ? <EventFields events={draft.events} onChange={setEvents} /> : null}
+        {problem === null ? null : <FailureNote failure={problem} />}
+        <div className="box__actions">
+          <Button look="primary" onClick={save}>
+            {words.save}
+          </Button>
+        </div>
       </div>
     </Box>
   );
