@@ -1,0 +1,88 @@
+import { readFile } from "node:fs/promises";
+import { parse } from "csv-parse/sync";
+import { expect, test, visit } from "./product.ts";
+
+test("what is filtered can be saved as CSV, on the record and without tokens", async ({ page, product }) => {
+  await visit(page, "sessions?filter=country%3ADE");
+  await expect(page.getByText(/^\d+ of \d+ sessions$/)).toBeVisible();
+  await page.getByRole("button", { name: "Export", exact: true }).click();
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("menuitem", { name: /CSV/ }).click(),
+  ]);
+  expect(download.suggestedFilename()).toMatch(/^sessions-.*\.csv$/);
+  const text = await readFile(await download.path(), "utf8");
+  const records: Record<string, string>[] = parse(text, { bom: true, columns: true });
+  expect(records.length).toBeGreaterThan(0);
+  expect(new Set(records.map(({ country }) => country))).toEqual(new Set(["DE"]));
+  for (const key of await product.store.keys("sess:*")) expect(text).not.toContain(key.slice("sess:".length));
+
+  await visit(page, "audit");
+  await expect(page.getByText("csv, country:DE").first()).toBeVisible();
+});
+
+test("columns stay as they were chosen, and can be put back", async ({ page }) => {
+  await visit(page, "sessions");
+  const heads = page.getByRole("columnheader");
+  await expect(heads.filter({ hasText: "Format" })).toBeVisible();
+  await page.getByRole("button", { name: "Columns", exact: true }).click();
+  await page.getByRole("checkbox", { name: "Format" }).uncheck();
+  await page.getByRole("button", { name: "Move Address to the left" }).click();
+  await page.keyboard.press("Escape");
+  await page.reload();
+  await expect(heads.filter({ hasText: "Address" })).toBeVisible();
+  expect((await heads.allTextContents()).slice(1, 3)).toEqual(["Address", "User"]);
+  await expect(heads.filter({ hasText: "Format" })).toHaveCount(0);
+
+  // The edge of a column is moved by the arrow keys.
+  const edge = page.getByRole("separator", { name: "Width of Client" });
+  const before = (await heads.filter({ hasText: "Client" }).boundingBox())?.width ?? 0;
+  await edge.focus();
+  await page.keyboard.press("ArrowRight");
+  await expect
+    .poll(async () => (await heads.filter({ hasText: "Client" }).boundingBox())?.width)
+    .toBeGreaterThan(before + 10);
+
+  await page.getByRole("button", { name: "Columns", exact: true }).click();
+  await page.getByRole("button", { name: "As at first" }).click();
+  await expect(heads.filter({ hasText: "Format" })).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(heads.filter({ hasText: "Format" })).toHaveCount(0);
+});
+
+test("a filter is saved under a name, found by the palette, forgotten and brought back", async ({ page }) => {
+  await visit(page, "sessions?filter=country%3ADE");
+  await page.getByRole("button", { name: "Saved filters" }).click();
+  await page.getByRole("textbox", { name: "Name for this filter" }).fill("Germany");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Filter Germany saved").first()).toBeVisible();
+
+  await visit(page, "overview");
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("Germany");
+  await page.getByRole("option", { name: /Filter: Germany/ }).click();
+  await expect(page).toHaveURL(/#\/sessions\?filter=country/);
+
+  await page.getByRole("button", { name: "This is the saved filter Germany" }).click();
+  await page.getByRole("button", { name: "Forget Germany" }).click();
+  await expect(page.getByRole("button", { name: "Forget Germany" })).toBeHidden();
+  await page.getByRole("button", { name: "Undo" }).first().click();
+  await expect(page.getByRole("button", { name: "This is the saved filter Germany" })).toBeVisible();
+});
+
+test("a stretch drawn on the timeline narrows the page, and stays in its address", async ({ page }) => {
+  await visit(page, "overview?range=15m");
+  const box = await page.locator(".activity-chart").boundingBox();
+  if (box === null) throw new Error("there is no timeline");
+  await page.mouse.move(box.x + box.width - 260, box.y + 60);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width - 20, box.y + 60, { steps: 3 });
+  await page.mouse.up();
+  await expect(page).toHaveURL(/filter=active%3A\d{4}/);
+  await expect(page.locator(".activity-chart__stretch")).toBeVisible();
+  const remove = page.getByRole("button", { name: /^Remove active:/ });
+  await page.reload();
+  await expect(remove).toBeVisible();
+  await remove.click();
+  await expect(page).not.toHaveURL(/active/);
+});
