@@ -28,11 +28,16 @@ interface Options {
   readonly geoFiles: readonly string[];
 }
 
+/** Longer than the usual stop: a revocation is being finished, and whoever waits should know. */
+const EXPLAIN_AFTER_MS = 1_500;
+
 const options = readOptions(process.argv.slice(2));
 if (typeof options === "string") {
   fail(options, 2);
 } else {
-  await start(options);
+  await start(options).catch((error: unknown) =>
+    fail(`Sessionwatch cannot be started: ${error instanceof Error ? error.message : String(error)}`, 1),
+  );
 }
 
 async function start(options: Options): Promise<void> {
@@ -73,7 +78,11 @@ async function startBrowserHost({
   // The store and the page are prepared at the same time; whoever waits for the first session waits for the slower.
   const demonstration = address === null ? startDemonstration() : null;
   const dataFolder = dataFolderOf(process.env, demonstration !== null);
-  await Promise.all([buildPage(), mkdir(dataFolder, { recursive: true, mode: 0o700 })]);
+  // Where nothing can be written the monitor still watches, and says what that means.
+  await Promise.all([
+    buildPage(),
+    mkdir(dataFolder, { recursive: true, mode: 0o700 }).catch(() => undefined),
+  ]);
   const host = await serve({
     port,
     pageFolder: join(root, "dist", "renderer"),
@@ -89,26 +98,31 @@ async function startBrowserHost({
     onIdle: (address) => say(`Nobody has looked for twelve hours. To look again: ${address}`),
   }).catch((error: unknown) => fail(listenProblem(error, port), 1));
 
+  let stopping = false;
   async function stop(code: number): Promise<void> {
+    stopping = true;
+    const explain = setTimeout(
+      () => say("Waiting for the store to answer what was begun. Once more to end at once."),
+      EXPLAIN_AFTER_MS,
+    );
     await host.close();
+    clearTimeout(explain);
     // Ctrl+C reaches the demonstration, too, which may have ended already.
     if (demonstration?.process.connected === true) {
       demonstration.process.disconnect();
     }
     process.exit(code);
   }
-  process.once("SIGINT", () => void stop(0));
-  process.once("SIGTERM", () => void stop(0));
+  // The first asks; a second, not listened to any more, ends at once.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.once(signal, () => void stop(0));
+  }
 
   const url = host.address();
   say(`Sessionwatch: ${url}`);
   offerMoreAddresses(() => host.address());
   if (open) {
-    // Without a desktop there is no browser to open; the printed address is enough.
-    await openInBrowser(url).then(
-      (child) => child.once("error", () => undefined),
-      () => undefined,
-    );
+    await showInBrowser(url);
   }
   if (demonstration === null) {
     host.order({ kind: "connect", url: address ?? "", readOnly, integrated });
@@ -122,6 +136,30 @@ async function startBrowserHost({
     return;
   }
   host.order({ kind: "connect", url: ready.storeUrl, readOnly, demonstration: { appUrl: ready.appUrl } });
+  demonstration.process.once("exit", () => {
+    if (!stopping) {
+      say("The demonstration has ended. Start Sessionwatch again to see it.");
+    }
+  });
+}
+
+async function showInBrowser(url: string): Promise<void> {
+  const { port } = new URL(url);
+  if (process.platform === "linux" && !process.env["DISPLAY"] && !process.env["WAYLAND_DISPLAY"]) {
+    say(
+      `There is no display to open it on. From another machine: ssh -L ${port}:127.0.0.1:${port} THIS-MACHINE, then open the address there.`,
+    );
+    return;
+  }
+  const byHand = (): void => say("No browser could be opened. Open the address by hand.");
+  await openInBrowser(url).then((child) => {
+    child.once("error", byHand);
+    child.once("exit", (code) => {
+      if (code !== null && code !== 0) {
+        byHand();
+      }
+    });
+  }, byHand);
 }
 
 function startDemonstration(): { process: ChildProcess; ready: Promise<DemoMessage> } {
