@@ -20,7 +20,7 @@ export const formatDe: Text["format"] = {
 
   describe: "Ein Sitzungsformat beschreiben",
   intro:
-    "Sagen Sie, welche Schlüssel Sitzungen sind und wo darin was steht. Beobachtet oder geändert wird nichts, bevor Sie es übernehmen; neben dem Formular sehen Sie, was es aus Stichproben macht.",
+    "Sagen Sie, welche Schlüssel Sitzungen sind und wo darin was steht. Beobachtet oder geändert wird nichts, bevor Sie es übernehmen; die Vorschau zeigt, was es aus Stichproben macht.",
   key: "Schlüssel",
   keyHint: "{token} und {user} benennen Teile des Schlüssels; * steht für Beliebiges.",
   title: "Name",

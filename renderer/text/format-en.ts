@@ -20,7 +20,7 @@ export const formatEn = {
 
   describe: "Describe a session format",
   intro:
-    "Say which keys are sessions and where in them things stand. Nothing is watched or changed before you keep it; beside this form you see what it would make of sampled sessions.",
+    "Say which keys are sessions and where in them things stand. Nothing is watched or changed before you keep it; the preview shows what it would make of sampled sessions.",
   key: "Keys",
   keyHint: "{token} and {user} name parts of the key; * stands for anything.",
   title: "Name",
