@@ -6,7 +6,7 @@
 import { copyFile, cp, mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build, type InlineConfig } from "vite";
+import { build, type InlineConfig, type Plugin } from "vite";
 import packageJson from "../package.json" with { type: "json" };
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -18,6 +18,8 @@ const entries = [
   { name: "monitor-process", file: "electron/monitor-process.ts", format: "es" },
   { name: "demonstration-process", file: "electron/demonstration-process.ts", format: "es" },
 ] as const satisfies readonly Entry[];
+
+const NO_NATIVE_MODULE = "\0no-native-module";
 
 interface Entry {
   readonly name: string;
@@ -57,6 +59,7 @@ function configOf({ name, file, format }: Entry, outDir: string, development: bo
     logLevel: "warn",
     publicDir: false,
     mode: development ? "development" : "production",
+    plugins: [withoutNativeModules],
     define: { SESSIONWATCH_VERSION: JSON.stringify(packageJson.version) },
     // The name of a dependency in the output would be looked up in node_modules, of which there are none.
     ssr: { noExternal: true, target: "node" },
@@ -80,6 +83,20 @@ function configOf({ name, file, format }: Entry, outDir: string, development: bo
     },
   };
 }
+
+/**
+ * Native modules are never packaged: one archive serves every processor. What tries to load one (ssh2, for speed) does
+ * so where a failure is expected, and goes on without; whether it was built on this machine makes no difference.
+ */
+const withoutNativeModules: Plugin = {
+  name: "without-native-modules",
+  enforce: "pre",
+  resolveId: (source) => (source.endsWith(".node") ? NO_NATIVE_MODULE : null),
+  load: (id) =>
+    id === NO_NATIVE_MODULE
+      ? 'exports.missing = true; throw new Error("Native modules are not packaged");'
+      : null,
+};
 
 /** What is drawn at run time: windows, tray, alerts. The installers' icons stay outside. */
 async function copyIcons(folder: string): Promise<void> {
