@@ -102,7 +102,7 @@ async function startBrowserHost({
   async function stop(code: number): Promise<void> {
     stopping = true;
     const explain = setTimeout(
-      () => say("Waiting for the store to answer what was begun. Once more to end at once."),
+      () => say("Stopping. A revocation under way is finished first; once more ends at once."),
       EXPLAIN_AFTER_MS,
     );
     await host.close();
