@@ -36,7 +36,8 @@ function explain(
 ): Omit<MissingFields, "fields"> {
   const nothing = { where: null, code: null };
   const advice = about.advice.find(({ fields }) => fields.includes(field));
-  if (row.opaque !== null && row.opaque !== "encrypted") {
+  // Where contents are always encrypted the advice says why; elsewhere nobody can tell what is in them.
+  if (row.opaque !== null && !(row.opaque === "encrypted" && advice?.code === "")) {
     return { why: "unreadable", ...nothing };
   }
   if (declared) {

@@ -28,7 +28,9 @@ export function MissingFields({
               {text.details.why[why]} {where}
             </p>
             {code === null ? null : <Lines code={code} />}
-            {why === "unreadable" || why === "not-declared" ? <Describe row={row} why={why} /> : null}
+            {(why === "unreadable" && row.opaque !== "encrypted") || why === "not-declared" ? (
+              <Describe row={row} why={why} />
+            ) : null}
           </li>
         ))}
       </ul>
