@@ -8,7 +8,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
-import { cpus, release, totalmem } from "node:os";
+import { cpus, loadavg, release, totalmem } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { Figure } from "./figure.ts";
@@ -29,17 +29,26 @@ const RUNS: Readonly<Record<string, () => (readonly string[])[]>> = {
   growth: () => values.growth.split(",").map((size) => ["whole.ts", "--sessions", size, "--idle", "1"]),
 };
 
-const figures: Figure[] = [];
+const TITLES: Readonly<Record<string, string>> = {
+  whole: "A whole store",
+  storm: "Storms",
+  steady: "Steady load",
+  revoke: "Revoking",
+  growth: "Growth",
+};
+
+const before = (loadavg()[0] ?? 0).toFixed(1);
+const sections = await written();
 for (const name of values.only.split(",")) {
+  const figures: Figure[] = [];
   for (const words of RUNS[name]?.() ?? []) {
     process.stderr.write(`${words.join(" ")}\n`);
     figures.push(...(await run(words)));
   }
+  sections.set(TITLES[name] ?? name, await section(figures));
+  // At once, so that what was measured is kept whatever comes next.
+  await writeFile(REPORT, report(sections));
 }
-await writeFile(REPORT, await report(figures));
-process.stderr.write(
-  `written to docs/performance.md: ${figures.filter(({ met }) => met).length} of ${figures.length} reached\n`,
-);
 
 async function run([script = "", ...words]: readonly string[]): Promise<Figure[]> {
   const path = fileURLToPath(new URL(script, import.meta.url));
@@ -71,28 +80,40 @@ function line({ measure, ours, yardstick, ratio, reach, met }: Figure): string {
   return `| ${measure} | ${ours} | ${yardstick ?? ""} | ${ratio === null ? "" : `${ratio.toFixed(2)} ×`} | ${reach} | ${met ? "yes" : "**no**"} |`;
 }
 
-async function report(all: readonly Figure[]): Promise<string> {
-  const notes = (await readFile(REPORT, "utf8").catch(() => "")).split("<!-- notes -->")[1] ?? "\n";
-  const [cpu] = cpus();
-  const redis = (await versionOf("redis-server")).replace(/.*v=(\S+).*/s, "$1");
-  return (
-    [
-      "# Performance",
-      "",
-      "Written by `npm run bench`. Every figure stands beside its yardstick from the same run on the same machine: a bare",
-      "ioredis loop (SCAN COUNT 2000, MGET, PTTL per key, JSON.parse into a Map) for loading and memory, a bare subscriber",
-      "for intake, the unwatched server for storms, a bare UNLINK for revoking. Sessions are about 380 bytes of JSON, of",
-      "300,000 users from 50,000 addresses.",
-      "",
-      `${cpus().length} × ${cpu?.model ?? "unknown processor"}, ${Math.round(totalmem() / 1e9)} GB, Linux ${release()}, Node ${process.version}, Redis ${redis.trim()}, ${new Date().toISOString().slice(0, 10)}.`,
-      "",
-      "| measure | Sessionwatch | yardstick | ratio | to reach | reached |",
-      "| --- | --- | --- | --- | --- | --- |",
-      ...all.map(line),
-      "",
-      "<!-- notes -->",
-    ].join("\n") + notes
+/** The parts of the report as it is, by their titles: those that are not measured now stay. */
+async function written(): Promise<Map<string, string>> {
+  const [, ...parts] = (await readFile(REPORT, "utf8").catch(() => "")).split(/^## /m);
+  return new Map(
+    parts.map((part) => {
+      const end = part.indexOf("\n");
+      return [part.slice(0, end), part.slice(end).trim()] as const;
+    }),
   );
+}
+
+async function section(figures: readonly Figure[]): Promise<string> {
+  const redis = (await versionOf("redis-server")).replace(/.*v=(\S+).*/s, "$1").trim();
+  const machine = `${cpus().length} × ${cpus()[0]?.model ?? "unknown processor"}, ${Math.round(totalmem() / 1e9)} GB, Linux ${release()}`;
+  return [
+    `${machine}, Node ${process.version}, Redis ${redis}, ${new Date().toISOString().slice(0, 10)}; load of the machine before: ${before}.`,
+    "",
+    "| measure | Sessionwatch | yardstick | ratio | to reach | reached |",
+    "| --- | --- | --- | --- | --- | --- |",
+    ...figures.map(line),
+  ].join("\n");
+}
+
+function report(parts: ReadonlyMap<string, string>): string {
+  return [
+    "# Performance",
+    "",
+    "Written by `npm run bench`. Every figure stands beside its yardstick from the same run on the same machine: a bare",
+    "ioredis loop (SCAN COUNT 2000, MGET, PTTL per key, JSON.parse into a Map) for loading and memory, a bare subscriber",
+    "for intake, the unwatched server for storms, a bare UNLINK for revoking. Sessions are about 380 bytes of JSON, of",
+    "300,000 users from 50,000 addresses. Monitor, server and load share the machine's processors.",
+    "",
+    ...[...parts].map(([title, text]) => `## ${title}\n\n${text}\n`),
+  ].join("\n");
 }
 
 async function versionOf(program: string): Promise<string> {
