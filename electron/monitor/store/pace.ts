@@ -3,7 +3,7 @@
  * SCAN looks at, and when the next may be sent. Pure: the clock and what was measured are arguments.
  *
  * What our commands cost the server is measured, not guessed: now and then a batch is sent between two `INFO cpu`, in
- * the same write. Others' work may fall in between, so the cheapest quarter of the last measurements counts.
+ * the same write. Others' work may fall in between and only ever adds, so the cheapest of the last measurements counts.
  */
 import type { Reply } from "./wire.ts";
 
@@ -120,9 +120,8 @@ export class Pace {
     if (this.#costs.length > MEASUREMENTS) {
       this.#costs.shift();
     }
-    const sorted = [...this.#costs].sort((a, b) => a - b);
     // A clock that did not move says less than one microsecond, not nothing.
-    this.#msPerKey = Math.max(0.0005, sorted[Math.floor(sorted.length / 4)] ?? ASSUMED_MS_PER_KEY);
+    this.#msPerKey = Math.max(0.0005, Math.min(...this.#costs));
     this.#noteOthers(after, now);
   }
 

@@ -63,7 +63,10 @@ function exactly(value: number): Estimate {
   return { value, error: 0 };
 }
 
-function reasonOf(oneIn: number, value: number, error: number): string {
+function reasonOf(oneIn: number, value: number, error: number | null): string {
+  if (error === null) {
+    return `Estimated from one user in ${oneIn}; too few of them to say how far it may be off.`;
+  }
   const number = (of: number): string => of.toLocaleString("en");
   return `Estimated from one user in ${oneIn}: between ${number(Math.max(0, value - error))} and ${number(value + error)} with a probability of 95 %.`;
 }
