@@ -8,14 +8,22 @@ interface SegmentedProps<T extends string> {
   readonly value: T;
   readonly choices: readonly { readonly value: T; readonly label: ReactNode; readonly name?: string }[];
   readonly onChange: (value: T) => void;
+  readonly disabled?: boolean;
 }
 
 /** One of a few, all of them visible. */
-export function Segmented<T extends string>({ label, value, choices, onChange }: SegmentedProps<T>) {
+export function Segmented<T extends string>({
+  label,
+  value,
+  choices,
+  onChange,
+  disabled = false,
+}: SegmentedProps<T>) {
   return (
     <ToggleGroup
       className="segmented"
       aria-label={label}
+      disabled={disabled}
       value={[value]}
       onValueChange={(pressed) => {
         const next = choices.find((each) => pressed.includes(each.value));

@@ -4,6 +4,7 @@ import type { Text } from "./en.ts";
 import { findingsDe } from "./findings-de.ts";
 import { formatDe } from "./format-de.ts";
 import { historyDe } from "./history-de.ts";
+import { hostSettingsDe } from "./host-settings-de.ts";
 import { locale } from "./language.ts";
 import { overviewDe } from "./overview-de.ts";
 import { pluralIn } from "./plural.ts";
@@ -153,6 +154,9 @@ export const de: Text = {
   format: formatDe,
 
   rules: rulesDe,
+
+  hostSettings: hostSettingsDe,
+
   settings: {
     appearance: "Darstellung",
     theme: "Farben",

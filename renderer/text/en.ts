@@ -10,6 +10,7 @@ import { connectionsEn } from "./connections-en.ts";
 import { findingsEn } from "./findings-en.ts";
 import { formatEn } from "./format-en.ts";
 import { historyEn } from "./history-en.ts";
+import { hostSettingsEn } from "./host-settings-en.ts";
 import { locale } from "./language.ts";
 import { overviewEn } from "./overview-en.ts";
 import { pluralIn } from "./plural.ts";
@@ -170,6 +171,9 @@ export const en = {
   format: formatEn,
 
   rules: rulesEn,
+
+  hostSettings: hostSettingsEn,
+
   settings: {
     appearance: "Appearance",
     theme: "Theme",

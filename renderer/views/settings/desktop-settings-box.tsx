@@ -6,6 +6,7 @@ import { LabelledSwitch } from "../../components/labelled-switch.tsx";
 import { Segmented } from "../../components/segmented.tsx";
 import { useTell } from "../../components/toasts.tsx";
 import { text } from "../../text/text.ts";
+import { DesktopNetworkBox } from "./desktop-network-box.tsx";
 import { Setting } from "./settings.tsx";
 
 /** Settings of the desktop application itself. Those fixed by the organisation cannot be changed. */
@@ -29,37 +30,41 @@ export function DesktopSettingsBox({ desktop }: { readonly desktop: DesktopBridg
   const { settings, fixed } = inForce;
   const levels = text.settings.notifyLevels;
   return (
-    <Box title={text.settings.desktop}>
-      <Setting name={text.settings.notify} hint={text.settings.notifyHint}>
-        <Segmented
-          label={text.settings.notify}
-          value={settings.notifyFrom}
-          choices={[
-            { value: "critical", label: levels.critical },
-            { value: "warning", label: levels.warning },
-            { value: "notice", label: levels.notice },
-            { value: "never", label: levels.never },
-          ]}
-          onChange={(notifyFrom) => change({ notifyFrom })}
-        />
-      </Setting>
-      <div className="setting">
-        <LabelledSwitch
-          label={text.settings.tray}
-          hint={text.settings.trayHint}
-          checked={settings.tray}
-          disabled={fixed.includes("tray")}
-          onChange={(tray) => change({ tray })}
-        />
-      </div>
-      <div className="setting">
-        <LabelledSwitch
-          label={text.settings.startAtLogin}
-          checked={settings.startAtLogin}
-          disabled={fixed.includes("startAtLogin")}
-          onChange={(startAtLogin) => change({ startAtLogin })}
-        />
-      </div>
-    </Box>
+    <>
+      <Box title={text.settings.desktop}>
+        <Setting name={text.settings.notify} hint={text.settings.notifyHint}>
+          <Segmented
+            label={text.settings.notify}
+            value={settings.notifyFrom}
+            disabled={fixed.includes("notifyFrom")}
+            choices={[
+              { value: "critical", label: levels.critical },
+              { value: "warning", label: levels.warning },
+              { value: "notice", label: levels.notice },
+              { value: "never", label: levels.never },
+            ]}
+            onChange={(notifyFrom) => change({ notifyFrom })}
+          />
+        </Setting>
+        <div className="setting">
+          <LabelledSwitch
+            label={text.settings.tray}
+            hint={text.settings.trayHint}
+            checked={settings.tray}
+            disabled={fixed.includes("tray")}
+            onChange={(tray) => change({ tray })}
+          />
+        </div>
+        <div className="setting">
+          <LabelledSwitch
+            label={text.settings.startAtLogin}
+            checked={settings.startAtLogin}
+            disabled={fixed.includes("startAtLogin")}
+            onChange={(startAtLogin) => change({ startAtLogin })}
+          />
+        </div>
+      </Box>
+      <DesktopNetworkBox desktop={desktop} inForce={inForce} change={(next) => void change(next)} />
+    </>
   );
 }
