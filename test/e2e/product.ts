@@ -77,7 +77,7 @@ export async function startHost(address: string, options: readonly string[] = []
 }
 
 /** The cookie that the host gives for its ticket. */
-async function cookieOf({ url }: Host): Promise<{ name: string; value: string; url: string }> {
+export async function cookieOf({ url }: Host): Promise<{ name: string; value: string; url: string }> {
   const answer = await fetch(url);
   const [name = "", value = ""] = (answer.headers.get("set-cookie") ?? "").split(";")[0]?.split("=") ?? [];
   return { name, value, url: new URL(url).origin };
