@@ -60,7 +60,11 @@ function configOf({ name, file, format }: Entry, outDir: string, development: bo
     publicDir: false,
     mode: development ? "development" : "production",
     plugins: [withoutNativeModules],
-    define: { SESSIONWATCH_VERSION: JSON.stringify(packageJson.version) },
+    define: {
+      SESSIONWATCH_VERSION: JSON.stringify(packageJson.version),
+      // CommonJS inside (ssh2, for a program of its own that only Windows asks for) reads it as soon as it is loaded.
+      ...(format === "es" ? { __dirname: "import.meta.dirname" } : {}),
+    },
     // The name of a dependency in the output would be looked up in node_modules, of which there are none.
     ssr: { noExternal: true, target: "node" },
     build: {

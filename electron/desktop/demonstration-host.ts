@@ -2,6 +2,7 @@
 import { type UtilityProcess, utilityProcess } from "electron";
 import { z } from "zod";
 import type { Log } from "./log.ts";
+import { printed } from "./printed.ts";
 
 const NoticeSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("ready"), storeUrl: z.string(), appUrl: z.string() }),
@@ -59,7 +60,7 @@ export class DemonstrationHost {
     this.#child = child;
     for (const stream of [child.stdout, child.stderr]) {
       stream?.on("data", (chunk: Buffer) => {
-        this.#log.warn("the demonstration printed", { text: chunk.toString().trimEnd().slice(0, 4_000) });
+        this.#log.warn("the demonstration printed", { text: printed(chunk) });
       });
     }
     return new Promise((resolve, reject) => {

@@ -11,6 +11,7 @@ import {
 } from "../monitor-messages.ts";
 import { Restarts } from "../restarts.ts";
 import type { Log } from "./log.ts";
+import { printed } from "./printed.ts";
 import type { Secrets } from "./secrets.ts";
 
 export interface MonitorHostOptions {
@@ -68,7 +69,7 @@ export class MonitorHost {
     // What it prints is for the log alone: nobody reads a desktop application's terminal.
     for (const stream of [child.stdout, child.stderr]) {
       stream?.on("data", (chunk: Buffer) => {
-        this.#options.log.warn("the monitor printed", { text: chunk.toString().trimEnd().slice(0, 4_000) });
+        this.#options.log.warn("the monitor printed", { text: printed(chunk) });
       });
     }
     child.on("message", (message: unknown) => this.#receive(child, message));
