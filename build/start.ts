@@ -62,7 +62,15 @@ function startDesktop(executable: string, { address, readOnly, integrated, geoFi
     ...(integrated ? ["--integrated"] : []),
     ...geoFiles.map((file) => `--geo=${file}`),
   ];
-  const child = spawn(executable, args, { stdio: "inherit" });
+  // Windows can only end a process at once, which would cut off a revocation; there, closing the window ends it.
+  const passesSignals = process.platform !== "win32";
+  // In a group of its own: Ctrl+C would otherwise reach it twice, and Chromium takes the second for “at once”.
+  const child = spawn(executable, args, { stdio: "inherit", detached: passesSignals });
+  if (passesSignals) {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+      process.on(signal, () => child.kill(signal));
+    }
+  }
   child.once("error", (error) => fail(`Electron cannot be started: ${error.message}`, 1));
   child.once("exit", (code) => process.exit(code ?? 1));
 }

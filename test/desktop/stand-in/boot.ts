@@ -23,8 +23,8 @@ const packageJson: { main?: string; name?: string; productName?: string; version
 appInside.load(path, packageJson);
 Object.defineProperty(process, "resourcesPath", { value: join(path, "resources") });
 
-process.once("SIGTERM", () => appInside.quit());
-process.once("SIGINT", () => appInside.quit());
+// As Chromium: the first asks, a second ends at once.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => appInside.quit());
 
 try {
   // The script runs before the application is ready, and must: it registers schemes and asks for the lock.

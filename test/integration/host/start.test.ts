@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -12,6 +12,8 @@ import { eventually } from "../../eventually.ts";
 const script = fileURLToPath(new URL("../../../build/start.ts", import.meta.url));
 /** Nothing listens there, and no demonstration has to be started. */
 const NO_STORE = "redis://127.0.0.1:1";
+/** Runs the desktop application's own code where Electron's binary cannot be had. */
+const STAND_IN = fileURLToPath(new URL("../../desktop/stand-in/dist", import.meta.url));
 /** Among other tests on a busy machine. */
 const WITHIN_MS = 60_000;
 
@@ -147,6 +149,29 @@ describe("npm start", { timeout: 2 * WITHIN_MS }, () => {
     expect(await ended()).toBe(0);
     expect(printed()).toMatch(/^Sessionwatch: \S+\n(Stopping\. [^\n]+\n)?$/);
   });
+
+  it.skipIf(process.platform === "win32").each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
+    "ends the desktop application, too, on %s: it has stopped its monitor before the start ends",
+    async (signal) => {
+      const folder = await makeFolder();
+      const { process: child, ended } = start([NO_STORE], {
+        SESSIONWATCH_DATA_FOLDER: folder,
+        // The stand-in draws nowhere; the start only asks whether there is a display.
+        DISPLAY: ":99",
+        STAND_IN_HEADLESS: "1",
+        ELECTRON_OVERRIDE_DIST_PATH: STAND_IN,
+      });
+      const logged = (message: string): Promise<boolean> =>
+        readFile(join(folder, "logs", "desktop.log"), "utf8").then(
+          (log) => log.includes(`"message":"${message}"`),
+          () => false,
+        );
+      await eventually("it has started", () => logged("started"), WITHIN_MS);
+      child.kill(signal);
+      expect(await ended()).toBe(0);
+      expect(await logged("stopped")).toBe(true);
+    },
+  );
 
   it("shows the demonstration without any Redis on the machine", async () => {
     const {
