@@ -54,6 +54,7 @@ const disturbed = await othersWait(async () => {
   oursMs = performance.now() - startedAt;
   if (counts.revoked !== count) throw new Error(`${counts.revoked} of ${count} were revoked`);
 });
+beside.disconnect();
 await watched.stop();
 await server.stop();
 
@@ -78,7 +79,6 @@ tell(
     digits: 2,
   }),
 );
-beside.disconnect();
 
 /** How long another client waits for the server during the work, 99th percentile in milliseconds. */
 async function othersWait(work: () => Promise<void>): Promise<number> {
