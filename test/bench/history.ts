@@ -1,11 +1,12 @@
 /**
  * What keeping a history costs, in processor time, so that other work on the machine does not count: a million users
- * seen for the first time, then 20,000 requests a second through the rules, written as the monitor writes them, four
- * times a second. Run with `node test/bench/history.ts [users] [seconds]`.
+ * seen for the first time, the same after a restart, then 20,000 requests a second through the rules, and as many
+ * logins of users never seen before. Run with `node test/bench/history.ts [users] [seconds]`.
  */
 import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { AnomalyEngine, DEFAULT_ANOMALY_SETTINGS } from "../../electron/monitor/anomalies/anomalies.ts";
 import { Activity } from "../../electron/monitor/history/activity.ts";
 import { History } from "../../electron/monitor/history/history.ts";
@@ -16,13 +17,15 @@ import { DEFAULT_HISTORY_SETTINGS } from "../../shared/settings/history.ts";
 const users = Number(process.argv[2] ?? 1_000_000);
 const seconds = Number(process.argv[3] ?? 20);
 const REQUESTS_PER_SECOND = 20_000;
-const WRITES_PER_SECOND = 4;
+const TURNS_PER_SECOND = 4;
+/** Between two turns of the monitor while much is left to do. */
+const TURN_PAUSE_MS = 10;
 
 const countries = ["DE", "FR", "GB", "US", "JP"];
 const folder = await mkdtemp(join(tmpdir(), "sessionwatch-bench-"));
-const history = new History({ folder, address: "redis://bench:6379/0", settings: DEFAULT_HISTORY_SETTINGS });
-const activity = new Activity(Date.now(), history);
 const longest: number[] = [];
+const working: number[] = [];
+const moved: number[] = [];
 
 function say(what: string, figure: string): void {
   process.stdout.write(`${what.padEnd(56)}${figure}\n`);
@@ -69,83 +72,135 @@ function sessionOf(user: number, lastSeen: number): EnrichedSession {
   };
 }
 
-const lastSeen = new Float64Array(users).fill(start);
-const engine = new AnomalyEngine({
-  settings: DEFAULT_ANOMALY_SETTINGS,
-  sessionsOf(user) {
-    const number = Number(user.slice(5, -12));
-    return [{ handle: user, session: sessionOf(number, lastSeen[number] ?? start) }];
-  },
-  handleOf: (key) => key,
-  networkOf: (ip) => ({ asn: 3000 + Number(ip.split(".")[2]), name: "Bench", hosting: false }),
-  history: history.users,
-});
+const lastSeen = new Float64Array(users + seconds * REQUESTS_PER_SECOND).fill(start);
 
-function write(now: number): number {
+/** The monitor's history, rules and counts after a start. */
+function open() {
+  const history = new History({
+    folder,
+    address: "redis://bench:6379/0",
+    settings: DEFAULT_HISTORY_SETTINGS,
+  });
+  const activity = new Activity(Date.now(), history);
+  const engine = new AnomalyEngine({
+    settings: DEFAULT_ANOMALY_SETTINGS,
+    sessionsOf(user) {
+      const number = Number(user.slice(5, -12));
+      return [{ handle: user, session: sessionOf(number, lastSeen[number] ?? start) }];
+    },
+    handleOf: (key) => key,
+    networkOf: (ip) => ({ asn: 3000 + Number(ip.split(".")[2]), name: "Bench", hosting: false }),
+    history: history.users,
+  });
+  return { history, activity, engine };
+}
+
+let watched = open();
+
+function write(now: number): void {
   const begin = performance.now();
-  history.write({ activity, engine }, now);
-  const ms = performance.now() - begin;
-  longest.push(ms);
-  return ms;
+  const before = process.threadCpuUsage();
+  watched.history.write(watched, now);
+  longest.push(performance.now() - begin);
+  working.push(threadMs(before));
 }
 
-function report(what: string): void {
-  longest.sort((a, b) => a - b);
-  const percentile = (share: number) => (longest[Math.floor((longest.length - 1) * share)] ?? 0).toFixed(1);
-  say(what, `median ${percentile(0.5)} ms, 99 % ${percentile(0.99)} ms, longest ${percentile(1)} ms`);
-  longest.length = 0;
+function reopen(): void {
+  const begin = performance.now();
+  watched.history.close(watched);
+  say("  closing", `${(performance.now() - begin).toFixed(0)} ms`);
+  watched = open();
 }
 
-const loading = spent(() => {
-  for (let user = 0; user < users; user++) {
-    const now = sessionOf(user, start);
-    engine.observe({ kind: "started", key: nameOf(user) as StoreKey, now }, start);
+/** Processor time of this thread. */
+function threadMs(since: NodeJS.CpuUsage): number {
+  const { user, system } = process.threadCpuUsage(since);
+  return (user + system) / 1000;
+}
+
+/** Lets the disk's answers in, as the monitor does between its turns; notes how long they held the thread. */
+async function pause(ms: number): Promise<void> {
+  const before = process.threadCpuUsage();
+  await delay(ms);
+  moved.push(threadMs(before));
+}
+
+function report(): void {
+  for (const [what, times] of [
+    ["  one write, on the clock", longest],
+    ["  one write, processor time", working],
+    ["  putting the log into the file, processor time", moved],
+  ] as const) {
+    times.sort((a, b) => a - b);
+    const percentile = (share: number) => (times[Math.floor((times.length - 1) * share)] ?? 0).toFixed(1);
+    say(what, `99 % ${percentile(0.99)} ms, longest ${percentile(1)} ms`);
+    times.length = 0;
   }
-  engine.loadFinished(start);
-});
-let judgedMs = 0;
-let writtenMs = 0;
-for (let more = true; more; ) {
-  judgedMs += spent(() => {
-    more = engine.tick(start);
-  });
-  writtenMs += spent(() => write(start));
 }
-say(
-  `${users.toLocaleString("en")} users seen for the first time`,
-  `${(loading / 1000).toFixed(1)} s noting changes, ${(judgedMs / 1000).toFixed(1)} s judging, ${(writtenMs / 1000).toFixed(1)} s writing (${((writtenMs / users) * 1000).toFixed(1)} µs each)`,
-);
-report("  one write, on the clock");
 
-let rulesMs = 0;
-writtenMs = 0;
-for (let turn = 0; turn < seconds * WRITES_PER_SECOND; turn++) {
-  const now = start + turn * 250;
-  rulesMs += spent(() => {
-    for (let n = 0; n < REQUESTS_PER_SECOND / WRITES_PER_SECOND; n++) {
-      const user = random(users);
-      const before = sessionOf(user, lastSeen[user] ?? start);
-      lastSeen[user] = now;
-      const change = {
-        kind: "changed",
-        key: nameOf(user) as StoreKey,
-        before,
-        now: sessionOf(user, now),
-      } as const;
-      engine.observe(change, now);
-    }
-    engine.tick(now);
-  });
-  writtenMs += spent(() => write(now));
+function login(user: number, now: number): void {
+  watched.engine.observe({ kind: "started", key: nameOf(user) as StoreKey, now: sessionOf(user, now) }, now);
 }
-say(
-  `${REQUESTS_PER_SECOND.toLocaleString("en")} requests a second for ${seconds} s`,
-  `${(rulesMs / seconds / 10).toFixed(1)} % of one core for the rules, ${(writtenMs / seconds / 10).toFixed(1)} % for writing`,
-);
-report("  one write, on the clock");
-const begin = performance.now();
-history.close({ activity, engine });
-say("close", `${(performance.now() - begin).toFixed(0)} ms`);
+
+async function judge(now: number): Promise<{ judgedMs: number; writtenMs: number }> {
+  let judgedMs = 0;
+  let writtenMs = 0;
+  for (let more = true; more; ) {
+    judgedMs += spent(() => {
+      more = watched.engine.tick(now);
+    });
+    writtenMs += spent(() => write(now));
+    if (more) await pause(TURN_PAUSE_MS);
+  }
+  return { judgedMs, writtenMs };
+}
+
+async function load(what: string): Promise<void> {
+  for (let user = 0; user < users; user++) login(user, start);
+  watched.engine.loadFinished(start);
+  const { judgedMs, writtenMs } = await judge(start);
+  const each = (ms: number) => `${((ms / users) * 1000).toFixed(1)} µs`;
+  say(
+    `${users.toLocaleString("en")} users ${what}`,
+    `${each(judgedMs)} each judging, ${each(writtenMs)} writing`,
+  );
+  report();
+}
+
+async function stream(what: string, arrive: (now: number) => void): Promise<void> {
+  const total = { judgedMs: 0, writtenMs: 0 };
+  for (let turn = 0; turn < seconds * TURNS_PER_SECOND; turn++) {
+    const now = start + (turn * 1000) / TURNS_PER_SECOND;
+    total.judgedMs += spent(() => {
+      for (let n = 0; n < REQUESTS_PER_SECOND / TURNS_PER_SECOND; n++) arrive(now);
+    });
+    const { judgedMs, writtenMs } = await judge(now);
+    total.judgedMs += judgedMs;
+    total.writtenMs += writtenMs;
+    await pause(TURN_PAUSE_MS);
+  }
+  const share = (ms: number) => `${(ms / seconds / 10).toFixed(1)} %`;
+  say(
+    `${REQUESTS_PER_SECOND.toLocaleString("en")} ${what} a second for ${seconds} s`,
+    `${share(total.judgedMs)} of one core for the rules, ${share(total.writtenMs)} for writing`,
+  );
+  report();
+}
+
+await load("seen for the first time");
+reopen();
+await load("seen again after a restart");
+await stream("requests", (now) => {
+  const user = random(users);
+  const before = sessionOf(user, lastSeen[user] ?? start);
+  lastSeen[user] = now;
+  const key = nameOf(user) as StoreKey;
+  watched.engine.observe({ kind: "changed", key, before, now: sessionOf(user, now) }, now);
+});
+let newcomer = users;
+await stream("logins of new users", (now) => login(newcomer++, now));
+reopen();
+watched.history.close(watched);
 for (const name of await readdir(folder)) {
   say("file", `${((await stat(join(folder, name))).size / 1_000_000).toFixed(0)} MB`);
 }

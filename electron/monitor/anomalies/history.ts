@@ -28,6 +28,8 @@ export interface KnownUser {
 export interface UserHistory {
   /** Null: never seen. */
   of(user: string): KnownUser | null;
+  /** These users will be asked for next. */
+  expect?(users: readonly string[]): void;
   /** Remembers a sighting. Must be cheap and must not throw; writing may happen later. */
   note(user: string, sighting: NotedSighting): void;
 }

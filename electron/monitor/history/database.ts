@@ -8,6 +8,7 @@ import { DatabaseSync } from "node:sqlite";
 import { type Failure, failure } from "../../../shared/failure.ts";
 import { systemReason } from "../store/client-failure.ts";
 import { ForeignSchemaError, migrate, NewerSchemaError } from "./schema.ts";
+import { WriteAheadLog } from "./write-ahead-log.ts";
 
 /** Every page of larger files is not checked at opening, which would take seconds; damage shows when it is read. */
 const CHECKED_BYTES = 64 * 1024 * 1024;
@@ -22,28 +23,33 @@ export interface OpenDatabase {
   readonly db: DatabaseSync;
   /** Null: in memory. */
   readonly file: string | null;
+  /** Null in memory. */
+  readonly log: WriteAheadLog | null;
   readonly problem: Failure | null;
 }
 
-/** Never throws. `file` null: in memory, because nothing of it should last. */
-export function openDatabase(file: string | null): OpenDatabase {
+/**
+ * Never throws. `file` null: in memory, because nothing of it should last. `onError` hears of a disk that later does
+ * not take what it is given.
+ */
+export function openDatabase(file: string | null, onError: (error: unknown) => void): OpenDatabase {
   if (file === null) return inMemory(null);
   try {
-    return { db: open(file), file, problem: null };
+    return { ...open(file, onError), file, problem: null };
   } catch (error) {
     if (!isBroken(error)) return inMemory(problemOf(file, error));
   }
-  return openAnew(file);
+  return openAnew(file, onError);
 }
 
 /** Sets a broken file aside, in place of the one that was set aside before, and begins another. Never throws. */
-export function openAnew(file: string): OpenDatabase {
+export function openAnew(file: string, onError: (error: unknown) => void): OpenDatabase {
   const aside = `${file}.broken`;
   try {
     renameSync(file, aside);
     for (const companion of ["-wal", "-shm", "-journal"]) rmSync(`${file}${companion}`, { force: true });
     const problem = failure("history-broken", { file: basename(file), aside: basename(aside) });
-    return { db: open(file), file, problem };
+    return { ...open(file, onError), file, problem };
   } catch (error) {
     return inMemory(problemOf(file, error));
   }
@@ -64,7 +70,7 @@ export function reasonOf(error: unknown): string {
 
 class BrokenError extends Error {}
 
-function open(file: string): DatabaseSync {
+function open(file: string, onError: (error: unknown) => void): { db: DatabaseSync; log: WriteAheadLog } {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   // SQLite would create it readable for everybody; its companions get the same rights as the file.
   closeSync(openSync(file, "a", 0o600));
@@ -73,14 +79,15 @@ function open(file: string): DatabaseSync {
     // One monitor per file: two would overwrite what the other has learned.
     db.exec("PRAGMA locking_mode = EXCLUSIVE");
     db.exec("PRAGMA journal_mode = WAL");
-    // Survives a crash of the application; a power failure may cost the last seconds, never the file.
+    // Survives a crash of the application; a power failure may cost the last seconds, never the file. Once it is open,
+    // `WriteAheadLog` sees to that.
     db.exec("PRAGMA synchronous = NORMAL");
     // What is purged is overwritten, not only unlinked.
     db.exec("PRAGMA secure_delete = ON");
     db.exec("PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000");
     migrate(db);
     if (statSync(file).size <= CHECKED_BYTES && firstComplaint(db) !== "ok") throw new BrokenError();
-    return db;
+    return { db, log: new WriteAheadLog(db, file, onError) };
   } catch (error) {
     db.close();
     throw error;
@@ -94,7 +101,7 @@ function firstComplaint(db: DatabaseSync): unknown {
 function inMemory(problem: Failure | null): OpenDatabase {
   const db = new DatabaseSync(":memory:");
   migrate(db);
-  return { db, file: null, problem };
+  return { db, file: null, log: null, problem };
 }
 
 function problemOf(file: string, error: unknown): Failure {

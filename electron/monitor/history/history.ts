@@ -17,6 +17,7 @@ import { isBroken, openAnew, openDatabase, reasonOf } from "./database.ts";
 import { Findings } from "./findings.ts";
 import { Minutes } from "./minutes.ts";
 import { Users } from "./users.ts";
+import type { WriteAheadLog } from "./write-ahead-log.ts";
 
 const DAY = 86_400_000;
 
@@ -37,18 +38,19 @@ export interface HistorySources {
 /** Findings written at once: some milliseconds. */
 const FINDINGS_AT_ONCE = 200;
 
-/** The longest that one call of {@link History.write} writes: a fifth of the monitor's time at four calls a second. */
+/** The longest that one call of {@link History.write} writes: less than a tenth of the monitor's time at four a second. */
 const WRITE_MS = 20;
-const BUSY_WRITE_MS = 50;
-/** From this many waiting users on, writing takes more time, and the rules give way to it. */
+/** From this many waiting users on, every call writes. */
 const BUSY_FROM = 10_000;
+/** Of each write, at least as much goes to rows. */
+const LEAST_ROWS_SHARE = 0.2;
 /** What changed is written at most this often while little waits. */
 const WRITE_EVERY_MS = 2_000;
 /** After a failure, for example of a full disk. */
 const RETRY_MS = 30_000;
 const CLEAN_EVERY_MS = 60_000;
 /** Rows forgotten at once: a few milliseconds. */
-const CLEANED_AT_ONCE = 1_000;
+const CLEANED_AT_ONCE = 300;
 
 export interface HistoryOptions {
   /** Where the files of all stores are; null: in memory only, for what is new with every start. */
@@ -61,6 +63,7 @@ export interface HistoryOptions {
 export class History {
   #db: DatabaseSync;
   #file: string | null;
+  #log: WriteAheadLog | null;
   #minutes: Minutes;
   #findings: Findings;
   readonly #users: Users;
@@ -73,13 +76,17 @@ export class History {
   #writtenAt = Number.NEGATIVE_INFINITY;
   #retryAt = Number.NEGATIVE_INFINITY;
   #cleanedAt = Number.NEGATIVE_INFINITY;
+  /** How much of a transaction's time its rows took last; the rest is for putting their pages into the log. */
+  #rowsShare = 0.5;
   #closed = false;
 
   /** Never throws; what is wrong is in {@link problem}. */
   constructor({ folder, address, settings }: HistoryOptions) {
-    const opened = openDatabase(folder === null ? null : join(folder, fileNameOf(address)));
+    const file = folder === null ? null : join(folder, fileNameOf(address));
+    const opened = openDatabase(file, (error) => this.#failed(error));
     this.#db = opened.db;
     this.#file = opened.file;
+    this.#log = opened.log;
     this.#openingProblem = opened.problem;
     this.#settings = settings;
     this.#minutes = new Minutes(this.#db);
@@ -106,11 +113,6 @@ export class History {
     return this.#guard(() => this.#findings.lessons(), []);
   }
 
-  /** Whether so much waits to be written that whoever makes more should pause. */
-  get busy(): boolean {
-    return this.#users.waiting > BUSY_FROM;
-  }
-
   /** Forgets at the next occasion what is now too old. */
   configure(settings: HistorySettings): void {
     this.#settings = settings;
@@ -128,26 +130,30 @@ export class History {
   /** Called a few times a second. Writes what has changed, in one transaction of bounded length. */
   write(sources: HistorySources, now: EpochMs): void {
     const at = performance.now();
-    if (this.#closed || at < this.#retryAt) return;
-    const busy = this.busy;
+    if (this.#closed || at < this.#retryAt || this.#log?.moving === true) return;
+    const busy = this.#users.waiting > BUSY_FROM;
     if (!busy && at - this.#writtenAt < WRITE_EVERY_MS) return;
     this.#writtenAt = at;
-    this.#transaction(sources, at + (busy ? BUSY_WRITE_MS : WRITE_MS), FINDINGS_AT_ONCE);
+    this.#transaction(sources, at + WRITE_MS * this.#rowsShare, FINDINGS_AT_ONCE);
     if (at - this.#cleanedAt >= CLEAN_EVERY_MS && !busy) this.#clean(now, at);
+    this.#guard(() => this.#log?.moveIfLong(), undefined);
   }
 
   /** After the engine has forgotten the user: nothing about them is in the file when this returns null. */
   purge(user: string, engine: FindingSource): Failure | null {
     for (const change of engine.takeChanges(Number.POSITIVE_INFINITY)) this.#changes.set(change.id, change);
-    try {
+    const work = (): void => {
       this.#db.exec("BEGIN IMMEDIATE");
       for (const change of this.#changes.values()) this.#findings.put(change);
       this.#findings.purge(user);
       this.#findings.putLessons(engine.lessons());
       this.#users.purge(user);
       this.#db.exec("COMMIT");
+    };
+    try {
       // What was overwritten is still in the log of changes.
-      this.#db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+      if (this.#log === null) work();
+      else this.#log.durably(work);
       return null;
     } catch (error) {
       this.#failed(error);
@@ -160,19 +166,22 @@ export class History {
     if (this.#closed) return;
     this.#transaction(sources, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
     this.#closed = true;
-    this.#db.close();
+    this.#closeDatabase();
   }
 
   #transaction({ activity, engine }: HistorySources, deadline: number, mostFindings: number): void {
     for (const change of engine.takeChanges(mostFindings)) this.#changes.set(change.id, change);
     const { lessonsVersion } = engine;
+    const begin = performance.now();
     try {
       this.#db.exec("BEGIN");
       for (const minute of activity.unlogged()) this.#minutes.put(minute);
       for (const change of this.#changes.values()) this.#findings.put(change);
       if (lessonsVersion !== this.#lessonsVersion) this.#findings.putLessons(engine.lessons());
       this.#users.write(deadline);
+      const rowsMs = performance.now() - begin;
       this.#db.exec("COMMIT");
+      this.#rowsShare = Math.max(LEAST_ROWS_SHARE, rowsMs / (performance.now() - begin));
       this.#users.settle(true);
       activity.logged();
       this.#changes.clear();
@@ -213,14 +222,20 @@ export class History {
       this.#writingProblem = failure("history-unavailable", { file: this.#name, reason: reasonOf(error) });
       return;
     }
-    this.#db.close();
-    const opened = openAnew(this.#file);
+    this.#closeDatabase();
+    const opened = openAnew(this.#file, (later) => this.#failed(later));
     this.#db = opened.db;
     this.#file = opened.file;
+    this.#log = opened.log;
     this.#openingProblem = opened.problem;
     this.#minutes = new Minutes(this.#db);
     this.#findings = new Findings(this.#db);
     this.#users.use(this.#db);
+  }
+
+  #closeDatabase(): void {
+    if (this.#log === null) this.#db.close();
+    else this.#log.close();
   }
 
   get #name(): string {

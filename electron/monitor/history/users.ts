@@ -1,5 +1,5 @@
 /**
- * Where users have been seen, lastingly. Reading asks the file at most once per user and then a cache; noting only
+ * Where users have been seen, lastingly. Reading asks a cache, and the file for many users at once; noting only
  * changes what is in memory, and {@link Users.write} writes it later, many users in one transaction.
  */
 import type { DatabaseSync, StatementSync } from "node:sqlite";
@@ -20,7 +20,7 @@ const ACTIVE_WRITTEN_MS = 3_600_000;
 /** Users kept in memory, twice: about a kilobyte each. */
 const CACHED = 10_000;
 /** Rows between two looks at the clock. */
-const ROWS_PER_LOOK = 64;
+const ROWS_PER_LOOK = 32;
 
 interface Kept {
   readonly record: UserRecord;
@@ -55,10 +55,28 @@ export class Users implements UserHistory {
     return this.#find(user)?.record ?? null;
   }
 
+  /** Reads those who are not in memory in one go, which costs a third of asking for each where most are new. */
+  expect(users: readonly string[]): void {
+    const unknown = users.filter(
+      (user) => !this.#dirty.has(user) && this.#cache.get(user) === undefined && isPlain(user),
+    );
+    if (unknown.length === 0) return;
+    try {
+      const found = new Map<string, Kept>();
+      for (const row of this.#statements.getMany.all(JSON.stringify(unknown))) {
+        const kept = keptOf(row);
+        if (kept !== NOBODY) found.set(String(row["name"]), kept);
+      }
+      for (const user of unknown) this.#cache.set(user, found.get(user) ?? NOBODY);
+    } catch (error) {
+      this.#onError(error);
+    }
+  }
+
   note(user: string, sighting: NotedSighting): void {
     const known = this.#find(user);
     if (known === null) {
-      const kept = { record: firstRecord(sighting), writtenAt: sighting.at };
+      const kept: Kept = { record: firstRecord(sighting), writtenAt: sighting.at };
       this.#cache.set(user, kept);
       this.#dirty.set(user, kept);
       return;
@@ -80,11 +98,7 @@ export class Users implements UserHistory {
         days,
         away === null ? null : Math.round(away.from),
         away === null ? null : Math.round(away.to),
-        JSON.stringify({
-          countries: pairs(record.countries),
-          clients: pairs(record.clients),
-          networks: pairs(record.networks),
-        }),
+        `{"countries":${pairs(record.countries)},"clients":${pairs(record.clients)},"networks":${pairs(record.networks)}}`,
       );
       this.#written.push(user);
     }
@@ -121,11 +135,9 @@ export class Users implements UserHistory {
     if (known !== undefined) return known === NOBODY ? null : known;
     try {
       const row = this.#statements.get.get(user);
-      const record = row === undefined ? null : recordOf(row);
-      if (record === null) return null;
-      const kept = { record, writtenAt: record.lastAt };
+      const kept = row === undefined ? NOBODY : keptOf(row);
       this.#cache.set(user, kept);
-      return kept;
+      return kept === NOBODY ? null : kept;
     } catch (error) {
       this.#onError(error);
       return null;
@@ -135,6 +147,8 @@ export class Users implements UserHistory {
 
 interface Statements {
   readonly get: StatementSync;
+  /** Of a JSON array of names. */
+  readonly getMany: StatementSync;
   readonly put: StatementSync;
   readonly forget: StatementSync;
   readonly purge: StatementSync;
@@ -143,6 +157,9 @@ interface Statements {
 function prepare(db: DatabaseSync): Statements {
   return {
     get: db.prepare("SELECT since, last, days, away_from, away_to, seen FROM user WHERE name = ?"),
+    getMany: db.prepare(`
+      SELECT name, since, last, days, away_from, away_to, seen
+      FROM json_each(?) AS asked CROSS JOIN user ON name = asked.value`),
     put: db.prepare(`
       INSERT INTO user (name, since, last, days, away_from, away_to, seen) VALUES (?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (name) DO UPDATE SET since = excluded.since, last = excluded.last, days = excluded.days,
@@ -154,16 +171,29 @@ function prepare(db: DatabaseSync): Statements {
   };
 }
 
-/** Stands in the cache for somebody who was purged. */
+/** Stands in the cache for somebody who is not in the file. */
 const NOBODY: Kept = {
   record: firstRecord({ at: 0, country: null, client: null, network: null }),
   writtenAt: 0,
 };
 
-function pairs(remembered: ReadonlyMap<string, Remembered>): Record<string, [number, number]> {
-  return Object.fromEntries(
-    [...remembered].map(([name, { firstAt, lastAt }]) => [name, [Math.round(firstAt), Math.round(lastAt)]]),
-  );
+/** As JSON: an object for `JSON.stringify` would cost as much as writing the row. */
+function pairs(remembered: ReadonlyMap<string, Remembered>): string {
+  let text = "";
+  for (const [name, { firstAt, lastAt }] of remembered) {
+    text += `${text === "" ? "" : ","}${JSON.stringify(name)}:[${Math.round(firstAt)},${Math.round(lastAt)}]`;
+  }
+  return `{${text}}`;
+}
+
+/** Whether SQLite reads it from JSON as it does on its own. */
+function isPlain(name: string): boolean {
+  return name.isWellFormed() && !name.includes("\0");
+}
+
+function keptOf(row: Record<string, unknown>): Kept {
+  const record = recordOf(row);
+  return record === null ? NOBODY : { record, writtenAt: record.lastAt };
 }
 
 /** Null for a row that is not as we write it: then the user is learned anew. */

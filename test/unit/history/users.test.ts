@@ -18,23 +18,25 @@ function restart(history: History, folder: string): History {
 describe("Where users were seen", () => {
   it("is the same after a restart as a history in memory would have it", () => {
     const sighting = fc.record({
-      user: fc.constantFrom("alice", "bob", "zoë's \u{1F9E1}", "__proto__"),
+      user: fc.constantFrom("alice", "bob", "zoë's \u{1F9E1}", "__proto__", "a\0b", "\ud800"),
       hours: fc.integer({ min: 0, max: 2000 }),
       country: fc.option(fc.constantFrom("DE", "FR", "JP")),
       client: fc.option(fc.constantFrom("Firefox on Windows", "__proto__")),
       network: fc.option(fc.constantFrom("3320", "9009")),
       restart: fc.boolean(),
+      expected: fc.boolean(),
     });
     fc.assert(
       fc.property(fc.array(sighting, { maxLength: 40 }), (sightings) => {
         const folder = historyFolder();
         let history = openHistory(folder);
         const model: UserHistory = historyInMemory();
-        for (const { user, hours, restart: again, ...seen } of sightings) {
+        for (const { user, hours, restart: again, expected, ...seen } of sightings) {
           const noted = { at: NOON + hours * HOUR, ...seen };
           history.users.note(user, noted);
           model.note(user, noted);
           if (again) history = restart(history, folder);
+          if (expected) history.users.expect?.([user, "alice", "nobody", "nobody else"]);
           expect(history.users.of(user)).toEqual(model.of(user));
         }
         close(history);
