@@ -32,6 +32,8 @@ export interface Route {
   readonly finding: string | null;
   /** What the editor of session formats begins with: `declared:<id>`, `prefix:<prefix>` or `session:<handle>`. */
   readonly format: string | null;
+  /** The part of Settings that is shown first. */
+  readonly section: string | null;
 }
 
 export const DEFAULT_SORT: Sort = { column: "lastSeen", direction: "desc" };
@@ -46,6 +48,7 @@ const HOME: Route = {
   session: null,
   finding: null,
   format: null,
+  section: null,
 };
 
 const columns: Readonly<Record<SortColumn, true>> = {
@@ -84,6 +87,7 @@ export function parseRoute(hash: string): Route {
     session: params.get("session"),
     finding: params.get("finding"),
     format: params.get("format"),
+    section: params.get("section"),
   };
 }
 
@@ -98,6 +102,7 @@ export function formatRoute(route: Route): string {
   if (route.name === "sessions" && route.session !== null) params.set("session", route.session);
   if (route.name === "findings" && route.finding !== null) params.set("finding", route.finding);
   if (route.name === "format" && route.format !== null) params.set("format", route.format);
+  if (route.name === "settings" && route.section !== null) params.set("section", route.section);
   const query = params.toString();
   return `#/${route.name}${query === "" ? "" : `?${query}`}`;
 }

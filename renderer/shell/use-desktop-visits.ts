@@ -43,7 +43,7 @@ function visitOverlay(
       open(overlay);
       break;
     case "about":
-      navigate({ name: "settings" });
+      navigate({ name: "settings", section: "about" });
       break;
     case "search":
       navigate({ name: "sessions" });

@@ -19,6 +19,7 @@ import { navigate, useRoute } from "../route/use-route.ts";
 import { text } from "../text/text.ts";
 import { nextTheme } from "../theme/next-theme.ts";
 import { prefer } from "../theme/preferences.ts";
+import { sections } from "../views/settings/sections.ts";
 import { showGuide } from "./guide-state.ts";
 
 export interface PaletteItem {
@@ -128,7 +129,8 @@ export function usePaletteItems(
     });
   }
 
-  const items = [...users, ...views.filter(matches), ...actions.filter(matches)];
+  const parts = wanted === "" ? [] : settings.filter(matches);
+  const items = [...users, ...views.filter(matches), ...parts, ...actions.filter(matches)];
   if (wanted !== "") {
     items.push({
       id: "filter",
@@ -141,6 +143,16 @@ export function usePaletteItems(
   }
   return { items, searching };
 }
+
+/** Each part of the settings, for whoever types what it is called. */
+const settings: readonly PaletteItem[] = sections.map(({ id, title }) => ({
+  id: `settings ${id}`,
+  group: text.palette.views,
+  icon: <ArrowRight aria-hidden />,
+  name: `${text.nav.settings}: ${title}`,
+  more: "",
+  run: () => navigate({ name: "settings", section: id }),
+}));
 
 type Found = CommandOutput<"findUsers">["users"];
 

@@ -158,6 +158,7 @@ export const de: Text = {
   hostSettings: hostSettingsDe,
 
   settings: {
+    sections: "Abschnitte",
     appearance: "Darstellung",
     theme: "Farben",
     themeHint: "System folgt dem Betriebssystem.",

@@ -175,6 +175,7 @@ export const en = {
   hostSettings: hostSettingsEn,
 
   settings: {
+    sections: "Sections",
     appearance: "Appearance",
     theme: "Theme",
     themeHint: "System follows the operating system.",

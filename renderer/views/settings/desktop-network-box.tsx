@@ -8,7 +8,7 @@ import { TextField } from "../../components/text-field.tsx";
 import { useTell } from "../../components/toasts.tsx";
 import { language } from "../../text/language.ts";
 import { text } from "../../text/text.ts";
-import { Setting } from "./settings.tsx";
+import { Setting } from "./setting.tsx";
 
 /** While an update is looked for or loaded, its state is asked for this often. */
 const LOOK_AGAIN_MS = 1_000;

@@ -7,7 +7,7 @@ import { Segmented } from "../../components/segmented.tsx";
 import { useTell } from "../../components/toasts.tsx";
 import { text } from "../../text/text.ts";
 import { DesktopNetworkBox } from "./desktop-network-box.tsx";
-import { Setting } from "./settings.tsx";
+import { Setting } from "./setting.tsx";
 
 /** Settings of the desktop application itself. Those fixed by the organisation cannot be changed. */
 export function DesktopSettingsBox({ desktop }: { readonly desktop: DesktopBridge }) {

@@ -5,7 +5,7 @@ import { Segmented } from "../../components/segmented.tsx";
 import { useTell } from "../../components/toasts.tsx";
 import { useCommand, useView } from "../../link/use-link.tsx";
 import { text } from "../../text/text.ts";
-import { choicesOf, Setting } from "./settings.tsx";
+import { choicesOf, Setting } from "./setting.tsx";
 
 /** Whether rules may act by themselves, which of them, and how long a person can stop it. */
 export function ResponseBox() {

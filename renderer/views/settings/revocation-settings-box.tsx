@@ -12,7 +12,7 @@ import { useCommand } from "../../link/use-link.tsx";
 import { useRevocationSettings } from "../../revoke/use-revocation-settings.ts";
 import { useStatus } from "../../shell/use-status.ts";
 import { text } from "../../text/text.ts";
-import { Setting } from "./settings.tsx";
+import { Setting } from "./setting.tsx";
 
 const words = text.revocationSettings;
 
