@@ -87,7 +87,7 @@ export const ActivityChart = memo(function ActivityChart({
             tickFormatter={(at: number) => tickLabel(at, locale)}
             tick={TICK}
             tickMargin={FLOW_HEIGHT + 8}
-            height={FLOW_HEIGHT + 22}
+            height={FLOW_HEIGHT + 25}
             axisLine={false}
             tickLine={false}
             // All of them, without measuring their texts: they were chosen to fit.

@@ -79,6 +79,7 @@ export const sessionsDe: Pick<Text, "sessions" | "details"> = {
     expires: "Ablauf",
     format: "Format",
     contents: "Inhalt",
+    contentsReading: "Wird gelesen …",
     contentsEmpty: "Diese Sitzung enthält nichts.",
     hidden: "verborgen",
     hiddenHint: "Sieht nach einem Geheimnis aus. Es bleibt im Monitor.",

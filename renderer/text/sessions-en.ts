@@ -79,6 +79,7 @@ export const sessionsEn = {
     expires: "Expires",
     format: "Format",
     contents: "Contents",
+    contentsReading: "Being read…",
     contentsEmpty: "There is nothing in this session.",
     hidden: "hidden",
     hiddenHint: "Looks like a secret. It stays in the monitor.",

@@ -65,7 +65,7 @@ export function SessionDetails({ id, readOnly }: { readonly id: Handle; readonly
             <Actions row={head.row} readOnly={readOnly} />
           )}
           <About row={head.row} format={head.format} />
-          <Contents contents={head.contents} row={head.row} />
+          <Contents contents={head.contents} row={head.row} reading={head.format === null && !gone} />
           <MissingFields missing={head.missing} row={head.row} />
         </div>
       )}
@@ -193,13 +193,20 @@ function Narrow({ label, term }: { readonly label: string; readonly term: string
   );
 }
 
-function Contents({ contents, row }: { readonly contents: Details["contents"]; readonly row: SessionRow }) {
+interface ContentsProps {
+  readonly contents: Details["contents"];
+  readonly row: SessionRow;
+  readonly reading: boolean;
+}
+
+function Contents({ contents, row, reading }: ContentsProps) {
+  const nothing = reading ? text.details.contentsReading : text.details.contentsEmpty;
   return (
     <section className="details__section">
       <h3>{text.details.contents}</h3>
       {contents.length === 0 ? (
         <p className="details__none">
-          {row.opaque === null ? text.details.contentsEmpty : text.session.opaqueReason[row.opaque]}
+          {row.opaque === null ? nothing : text.session.opaqueReason[row.opaque]}
         </p>
       ) : (
         <Facts code>
