@@ -1,9 +1,10 @@
 /** The desktop application's life: before Electron is ready, ready, called again, last window closed, quit. */
-import { mkdirSync } from "node:fs";
-import { app, safeStorage, session } from "electron";
+import { app, dialog, safeStorage, session } from "electron";
+import { type Failure, failureText, oneLine } from "../shared/failure.ts";
 import { declareAppScheme } from "./desktop/app-scheme.ts";
 import { applyProxy } from "./desktop/apply-proxy.ts";
 import { type Invocation, readInvocation } from "./desktop/command-line.ts";
+import { whyUnusable } from "./desktop/data-folder.ts";
 import { DEEP_LINK_SCHEME } from "./desktop/deep-links.ts";
 import { defaultStored } from "./desktop/default-settings.ts";
 import { Desktop } from "./desktop/desktop.ts";
@@ -16,11 +17,9 @@ import { Updates } from "./desktop/updates.ts";
 import { VersionedFile } from "./versioned-file.ts";
 
 const dataFolder = process.env["SESSIONWATCH_DATA_FOLDER"];
-if (dataFolder) {
-  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
-  app.setPath("userData", dataFolder);
-}
 app.setName("Sessionwatch");
+const unusable = whyUnusable(dataFolder || app.getPath("userData"));
+if (dataFolder && unusable === null) app.setPath("userData", dataFolder);
 // Every renderer, whatever a window's own preferences say.
 app.enableSandbox();
 declareAppScheme();
@@ -28,8 +27,20 @@ declareAppScheme();
 app.commandLine.appendSwitch("enable-blink-features", "MessagePortCloseEvent");
 
 // A second start only tells the first one, which may be another version: it gets the arguments and nothing else.
-if (app.requestSingleInstanceLock()) run();
+// The lock is kept in the data folder; without one it would refuse, and the application end without a word.
+if (unusable !== null) endWith(unusable);
+else if (app.requestSingleInstanceLock()) run();
 else app.quit();
+
+/** For whoever started it in a terminal, and for whoever clicked on it. Boxes need Electron to be ready. */
+function endWith(reason: Failure): void {
+  const sentences = failureText(reason);
+  process.stderr.write(`${oneLine(sentences)}\n`);
+  void app.whenReady().then(() => {
+    dialog.showErrorBox(sentences.what, `${sentences.meaning} ${sentences.next}`);
+    app.exit(1);
+  });
+}
 
 function run(): void {
   let desktop: Desktop | null = null;

@@ -74,6 +74,7 @@ export const FailureCodeSchema = z.enum([
   "too-many-saved",
   // Application
   "not-connected",
+  "data-folder-unusable",
   "monitor-crashed",
   "monitor-keeps-crashing",
   "link-lost",
@@ -490,6 +491,12 @@ export function failureText({ code, params }: Failure): FailureText {
         what: "No store is connected.",
         meaning: "There is nothing to show.",
         next: "Open a connection.",
+      };
+    case "data-folder-unusable":
+      return {
+        what: `Sessionwatch cannot write to its data folder ${p("folder")} (${p("reason")}).`,
+        meaning: "Without it nothing can be recorded, so it has not been started. No store was touched.",
+        next: "Give yourself the right to write there, or name another folder in SESSIONWATCH_DATA_FOLDER.",
       };
     case "monitor-crashed":
       return {

@@ -325,6 +325,11 @@ export const failuresDe: Readonly<Record<FailureCode, (p: Param) => Sentences>> 
     "Es gibt nichts zu zeigen.",
     "Öffnen Sie eine Verbindung.",
   ],
+  "data-folder-unusable": (p) => [
+    `Sessionwatch kann nicht in seinen Datenordner ${p("folder")} schreiben (${p("reason")}).`,
+    "Ohne ihn lässt sich nichts aufzeichnen, deshalb wurde es nicht gestartet. Kein Speicher wurde berührt.",
+    "Geben Sie sich das Recht, dort zu schreiben, oder nennen Sie in SESSIONWATCH_DATA_FOLDER einen anderen Ordner.",
+  ],
   "monitor-crashed": () => [
     "Der Monitor wurde unerwartet beendet und wird neu gestartet.",
     "Was zu sehen ist, ist von vorher; dann wird alles noch einmal aus dem Speicher gelesen.",

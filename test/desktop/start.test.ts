@@ -1,5 +1,10 @@
-import { describe, expect, inject, it } from "vitest";
-import { launchForAll } from "./launch.ts";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, inject, it, onTestFinished } from "vitest";
+import { findHost } from "./find-host.ts";
+import { launchForAll, makeDataFolder } from "./launch.ts";
 
 describe(`The desktop application starts, on ${inject("hostName")}`, () => {
   const launched = launchForAll();
@@ -87,6 +92,37 @@ describe(`The desktop application starts, on ${inject("hostName")}`, () => {
     });
     expect(statuses).toEqual(["served", "refused", "refused", "refused"]);
   });
+});
+
+describe("Without a data folder that can be written", () => {
+  it.each(["under a file", "with a file where its logs belong"])(
+    "(%s) it says so and ends",
+    async (where) => {
+      const folder = await makeDataFolder();
+      await writeFile(join(folder, "logs"), "");
+      const dataFolder = where === "under a file" ? join(folder, "logs", "data") : folder;
+      const host = await findHost();
+      const sandbox = process.platform === "linux" ? ["--no-sandbox"] : [];
+      const child = spawn(host.path, [...sandbox, inject("hostOnly")], {
+        env: { ...process.env, SESSIONWATCH_DATA_FOLDER: dataFolder },
+        stdio: ["ignore", "ignore", "pipe"],
+      });
+      onTestFinished(() => void child.kill("SIGKILL"));
+      let said = "";
+      child.stderr.on("data", (chunk: Buffer) => {
+        said += chunk.toString();
+      });
+      const sentence = `Sessionwatch cannot write to its data folder ${dataFolder} (`;
+      await expect.poll(() => said).toContain(sentence);
+      expect(said).not.toMatch(/^ {4}at /m);
+      // Electron's own box waits for somebody to press its button; the stand-in prints it.
+      if (host.kind === "stand-in") {
+        await once(child, "exit");
+        expect(child.exitCode).toBe(1);
+        expect(said).toContain(`[box] ${sentence}`);
+      }
+    },
+  );
 });
 
 describe("The preload", () => {

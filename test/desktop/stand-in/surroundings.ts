@@ -37,6 +37,9 @@ export const dialog = refuseTheRest<Electron.Dialog>("dialog", {
     const options = input.at(-1) as Electron.MessageBoxOptions;
     return { response: options.cancelId ?? 0, checkboxChecked: false };
   },
+  showErrorBox(title, content) {
+    process.stderr.write(`[box] ${title} | ${content}\n`);
+  },
   async showSaveDialog() {
     return { canceled: true, filePath: "" };
   },
