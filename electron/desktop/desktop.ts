@@ -15,6 +15,7 @@ import { DemonstrationHost } from "./demonstration-host.ts";
 import { saveDiagnostics } from "./diagnostics.ts";
 import type { Folders } from "./folders.ts";
 import { whyRefused } from "./ipc-sender.ts";
+import { licencesWindow } from "./licences-window.ts";
 import type { Log } from "./log.ts";
 import { buildMenu } from "./menu.ts";
 import { monitorEnvironment } from "./monitor-environment.ts";
@@ -121,7 +122,13 @@ export class Desktop {
     this.#geoFiles = invocation.geoFiles;
     serveAppScheme(folders.page);
     refusePermissions(session.defaultSession, log);
-    confineNavigation({ app, shell, log, isKnown: (address) => this.#store.isDemonstration(address) });
+    confineNavigation({
+      app,
+      shell,
+      log,
+      isKnown: (address) => this.#store.isDemonstration(address),
+      openLicences: licencesWindow(`${folders.icons}/icon.png`, log),
+    });
     this.#listen();
     this.#showMenu();
     this.#apply(this.#settings.settings);

@@ -1,9 +1,11 @@
 /**
  * Windows show our one page and nothing else. Every attempt to go elsewhere, to open a window or to embed a guest is
- * refused here, for every web contents there will ever be; a few addresses open in the person's own browser instead.
+ * refused here, for every web contents there will ever be; a few addresses open in the person's own browser instead,
+ * and the licences in a window of their own, which the main process makes.
  */
 import type { App, Shell, WebContents } from "electron";
 import { APP_PAGE } from "./app-scheme.ts";
+import { LICENCES } from "./licences-window.ts";
 import type { Log } from "./log.ts";
 
 /** Attributions and documentation that the page links to. */
@@ -19,9 +21,10 @@ export interface NavigationOptions {
   readonly log: Log;
   /** Further addresses that may be opened outside, such as the running demonstration's own pages. */
   readonly isKnown: (address: string) => boolean;
+  readonly openLicences: () => void;
 }
 
-export function confineNavigation({ app, shell, log, isKnown }: NavigationOptions): void {
+export function confineNavigation({ app, shell, log, isKnown, openLicences }: NavigationOptions): void {
   app.on("web-contents-created", (_event, contents: WebContents) => {
     contents.on("will-frame-navigate", (details) => {
       if (details.isMainFrame && isOurPage(details.url)) return;
@@ -37,7 +40,8 @@ export function confineNavigation({ app, shell, log, isKnown }: NavigationOption
       log.warn("refused a guest view");
     });
     contents.setWindowOpenHandler(({ url }) => {
-      if (isKnown(url) || KNOWN_SITES.some((site) => url.startsWith(site))) void shell.openExternal(url);
+      if (url === LICENCES) openLicences();
+      else if (isKnown(url) || KNOWN_SITES.some((site) => url.startsWith(site))) void shell.openExternal(url);
       else log.warn("refused a new window", { to: originOf(url) });
       return { action: "deny" };
     });

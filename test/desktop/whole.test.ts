@@ -31,6 +31,23 @@ describe(`The whole product as a desktop application, on ${inject("hostName")}`,
       .toBeGreaterThan(5);
   });
 
+  it("opens the licences in one window without a preload", async () => {
+    const { app, page } = await launch({ folder, args: ["--demonstration"] });
+    await page.getByRole("link", { name: "Settings" }).click();
+    const link = page.locator('a[href="./licenses.md"]');
+    const opened = app.waitForEvent("window");
+    await link.click();
+    const licences = await opened;
+    await licences.getByText("@base-ui/react").first().waitFor();
+    expect(await licences.evaluate("typeof sessionwatch")).toBe("undefined");
+    await link.click();
+    await page.getByRole("link", { name: "Overview" }).click();
+    const addresses = await app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().map(({ webContents }) => webContents.getURL().split("#", 1)[0]),
+    );
+    expect(addresses).toEqual(["app://sessionwatch/index.html", "app://sessionwatch/licenses.md"]);
+  });
+
   it("follows a deep link to a user", async () => {
     const { page, dataFolder } = await launch({ folder, args: ["--demonstration"] });
     await startAgain(dataFolder, ["sessionwatch://user/nobody%40example.com"], folder);
