@@ -11,7 +11,8 @@ test("a store is checked before it is watched, and the check shows no token", as
   await expect(report.getByText(/^ACL SETUSER sessionwatch-revoker on/)).toBeVisible();
   await report.getByText("One sampled session, without its token").first().click();
   const shown = (await report.textContent()) ?? "";
-  const keys = await product.store.keys("*");
+  // The index of a user's sessions ends with the user's name, which may well be shown.
+  const keys = (await product.store.keys("*")).filter((key) => !key.startsWith("user_sessions:"));
   expect(keys.length).toBeGreaterThan(5);
   expect(keys.filter((key) => shown.includes(key.split(":").at(-1) ?? key))).toEqual([]);
 });
