@@ -87,6 +87,8 @@ export function watchStore(options: WatchedOptions): Watched {
     address: address === null ? "" : describeAddress(address),
     settings: settings.current.history,
   });
+  const kept = history.findings();
+  const raisedBefore = new Map(kept.map(({ finding }) => [finding.id, finding.raisedAt]));
   const engine = new AnomalyEngine({
     settings: settings.current.rules,
     handleOf: (key) => table.handleOf(key),
@@ -94,12 +96,14 @@ export function watchStore(options: WatchedOptions): Watched {
     sessionsFrom: (ip) => known(table.select(parseFilterOrThrow(`ip:${ip}`), now())),
     networkOf: (ip) => whereabouts.networkOf(ip),
     history: history.users,
-    kept: history.findings(),
+    kept,
     lessons: history.lessons(),
-    // What the simulated visitors of a demonstration do is nobody's alarm.
     onFinding: (finding) => {
-      if (target.demonstration === null) alerts.findingChanged(finding);
-      responses.findingChanged(finding, now());
+      // What the simulated visitors of a demonstration do is nobody's alarm, and what was told before the start is none
+      // again because somebody writes a note on it.
+      if (target.demonstration === null && engine.isNew(finding.id)) alerts.findingChanged(finding);
+      // What people stopped or let live before the start is theirs to decide.
+      if (raisedBefore.get(finding.id) !== finding.raisedAt) responses.findingChanged(finding, now());
     },
   });
   const activity = new Activity(Date.now(), history);

@@ -21,7 +21,7 @@ export class Told {
     if (state.kind !== "open") return null;
     const before = this.#told.get(id);
     if (before === undefined && raisedAt < this.#since) {
-      // Nobody knows any more how bad it was then: once too often is better than never.
+      // It became worse since, or somebody opened it again: the monitor asks about nothing else from before.
       this.#note(id, severity, now);
       return "updated";
     }

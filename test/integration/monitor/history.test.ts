@@ -1,15 +1,28 @@
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import type { Monitor } from "../../../electron/monitor/monitor.ts";
+import { DEFAULT_RESPONSE_SETTINGS } from "../../../shared/settings/response.ts";
 import { eventually } from "../../eventually.ts";
 import { startServer, type TestServer } from "../../redis-server.ts";
 import { type WatchedStore, watchStore } from "../../watched.ts";
+import { httpReceiver } from "../alerts/receivers.ts";
 
 const TOKEN = "a-token-that-nobody-may-read";
 /** Addresses of universities, which stay where they are: Heidelberg and Tokyo. */
 const HEIDELBERG = "129.206.100.126";
 const TOKYO = "130.69.250.1";
+const WEBHOOK = {
+  id: "hook",
+  name: "SIEM",
+  enabled: true,
+  condition: "",
+  revocations: false,
+  kind: "webhook" as const,
+  body: "own" as const,
+  perMinute: 600,
+};
 
 describe("history over a restart of the monitor", () => {
   let server: TestServer;
@@ -27,10 +40,10 @@ describe("history over a restart of the monitor", () => {
     await rm(dataFolder, { recursive: true, force: true });
   });
 
-  const put = (token: string, ip: string) =>
+  const put = (token: string, ip: string, userId = "alice") =>
     server.client.set(
       `sess:${token}`,
-      JSON.stringify({ cookie: { originalMaxAge: 600_000 }, userId: "alice", ip, lastSeen: Date.now() }),
+      JSON.stringify({ cookie: { originalMaxAge: 600_000 }, userId, ip, lastSeen: Date.now() }),
       "EX",
       600,
     );
@@ -51,6 +64,10 @@ describe("history over a restart of the monitor", () => {
   /** A session seen in Heidelberg and then in Tokyo. */
   async function theft(): Promise<string> {
     const { monitor } = await start();
+    return theftIn(monitor);
+  }
+
+  async function theftIn(monitor: Monitor): Promise<string> {
     await put(TOKEN, HEIDELBERG);
     await eventually("the session", () => monitor.counts.sessions === 1);
     await put(TOKEN, TOKYO);
@@ -83,6 +100,41 @@ describe("history over a restart of the monitor", () => {
     await again.monitor.commands.answerFinding({ id, answer: { kind: "note" }, note: null });
     expect(findingsOf(again)[0]?.note).toBeNull();
     expect(again.monitor.status().problems).toEqual([]);
+  });
+
+  it("tells nobody and ends nothing because of what was found before the restart", async () => {
+    const id = await theft();
+    await stop();
+    const { monitor } = await start();
+    const receiver = await httpReceiver();
+    onTestFinished(() => receiver.stop());
+    await monitor.commands.saveSink({ sink: WEBHOOK, url: receiver.url, key: null });
+    const response = { ...DEFAULT_RESPONSE_SETTINGS, mode: "on" as const, graceMs: 5_000 };
+    await monitor.commands.changeSettings({ response });
+    await monitor.commands.answerFinding({ id, answer: { kind: "note" }, note: "Called her." });
+    await put(TOKEN, HEIDELBERG);
+
+    await put("another", HEIDELBERG, "bob");
+    await eventually("bob's session", () => monitor.counts.sessions === 2);
+    await put("another", TOKYO, "bob");
+    await eventually("bob's alert", () => receiver.received.length > 0);
+    expect(receiver.received).toHaveLength(1);
+    expect(receiver.received[0]?.body).toContain('"bob"');
+    const responses = monitor.openView("responses", {}).answer().rows;
+    expect(responses.map(({ user }) => user)).toEqual(["bob"]);
+  });
+
+  it("keeps nothing of a demonstration", async () => {
+    const { monitor } = await start();
+    const url = `${server.url}/1`;
+    await monitor.connect({ url, readOnly: false, demonstration: { appUrl: "http://127.0.0.1:1" } });
+    await eventually("live", () => monitor.status().phase.kind === "live");
+    await server.client.select(1);
+    await theftIn(monitor);
+    await stop();
+    expect((await readdir(join(dataFolder, "history"))).length).toBe(1);
+    const again = await start();
+    expect(findingsOf(again)).toEqual([]);
   });
 
   it("deletes what it knows about a user when told to, and puts that on record", async () => {
