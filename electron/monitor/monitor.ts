@@ -37,9 +37,9 @@ import { Whereabouts, type WhereaboutsOptions } from "./whereabouts.ts";
 
 /** How often sessions are expired, findings closed and counts noted. */
 const TICK_MS = 250;
-/** Time that rules may take at a time, and while the first scan runs. */
+/** Time that rules may take at a time, and while the first scan or a revocation runs. */
 const JUDGEMENT_MS = 25;
-const LOADING_JUDGEMENT_MS = 2;
+const BESIDE_JUDGEMENT_MS = 2;
 /** Pause before rules go on that were cut short. */
 const SOON_MS = 10;
 /** Folder of the histories, in the data folder. */
@@ -438,8 +438,9 @@ export class Monitor {
     }
     // Until everything has been read, most users would be judged again and again with every further session of theirs.
     const loading = watch?.attempt?.loaded === false;
+    const beside = loading || revocations.hurries;
     const unfinished =
-      this.#whereabouts.complete && engine.tick(now, loading ? LOADING_JUDGEMENT_MS : JUDGEMENT_MS);
+      this.#whereabouts.complete && engine.tick(now, beside ? BESIDE_JUDGEMENT_MS : JUDGEMENT_MS);
     if (unfinished && !loading) {
       // Users who did not fit into the time of this turn are judged soon; links and the reader come in between.
       this.#soon ??= setTimeout(() => {
@@ -448,7 +449,7 @@ export class Monitor {
       }, SOON_MS);
     }
     this.#markRows();
-    if (watch !== null) {
+    if (watch !== null && !revocations.hurries) {
       history.write(parts, now);
     }
     if (now - this.#notedAt >= NOTE_MS) {

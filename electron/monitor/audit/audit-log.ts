@@ -18,6 +18,11 @@ const REMEMBERED = 2_000;
 const ROTATE_BYTES = 16 * 1024 * 1024;
 /** Lines that wait are written together, at most this many at once. */
 const TOGETHER = 500;
+/**
+ * What the system has but the disk perhaps not is synced after this long: by then most often the next intent has taken
+ * it along, which would otherwise have had to wait for it.
+ */
+const SYNC_LATER_MS = 50;
 /** While the log cannot be written, this is how often it is tried again. */
 const RETRY_MS = 2_000;
 /** A user's name in the log is cut here, in characters. */
@@ -66,6 +71,7 @@ export class AuditLog {
   /** Size of the file when it was last read while another instance wrote it. */
   #seenSize = -1;
   #unsynced = false;
+  #syncDue: NodeJS.Timeout | undefined;
   #retry: NodeJS.Timeout | undefined;
   #closed = false;
 
@@ -123,6 +129,7 @@ export class AuditLog {
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#retry);
+    clearTimeout(this.#syncDue);
     this.#flush();
     await this.#flushing;
     await this.#chain?.close();
@@ -137,17 +144,23 @@ export class AuditLog {
   async #writeAll(): Promise<void> {
     // Whoever asks in the same turn is written together.
     await Promise.resolve();
-    while (this.#waiting.length > 0 || this.#unsynced) {
-      if (this.#waiting.length > 0) {
-        const batch = [...this.#owed, ...this.#waiting.splice(0, TOGETHER)];
-        this.#owed = [];
-        await this.#writeBatch(batch);
-      } else {
-        this.#unsynced = false;
-        await this.#chain?.sync().catch((error: unknown) => this.#fail(error));
-      }
+    while (this.#waiting.length > 0) {
+      const batch = [...this.#owed, ...this.#waiting.splice(0, TOGETHER)];
+      this.#owed = [];
+      await this.#writeBatch(batch);
     }
     this.#flushing = null;
+    clearTimeout(this.#syncDue);
+    if (this.#unsynced && !this.#closed) {
+      this.#syncDue = setTimeout(() => this.#syncLater(), SYNC_LATER_MS);
+    }
+  }
+
+  #syncLater(): void {
+    this.#unsynced = false;
+    this.#flushing ??= (this.#chain?.sync() ?? Promise.resolve())
+      .catch((error: unknown) => void this.#fail(error))
+      .then(() => this.#writeAll());
   }
 
   async #writeBatch(batch: readonly Waiting[]): Promise<void> {

@@ -21,6 +21,9 @@ export class ChainFile {
   readonly #lock: Lock;
   #handle: FileHandle;
   readonly #head: FileHandle;
+  /** What the head file shall say, while it says something older. */
+  #headDue: Link | null = null;
+  #headWriting: Promise<void> | null = null;
   /** Bytes in the file that are whole lines. */
   #size: number;
   #firstSeq: number;
@@ -105,9 +108,9 @@ export class ChainFile {
   async sync(): Promise<void> {
     const head = this.#last;
     await this.#handle.datasync();
-    // Not synced: it may lag behind after a power cut, never run ahead.
-    const text = `${JSON.stringify(head).padEnd(HEAD_BYTES - 1)}\n`;
-    await this.#head.write(text, 0).catch(() => undefined);
+    // Neither waited for nor synced: it may lag behind after a crash, never run ahead.
+    this.#headDue = head;
+    this.#headWriting ??= this.#writeHead();
   }
 
   /** Renames the present file and begins the next one, which continues the chain. */
@@ -124,8 +127,18 @@ export class ChainFile {
 
   async close(): Promise<void> {
     await this.sync().catch(() => undefined);
+    await this.#headWriting;
     await Promise.allSettled([this.#handle.close(), this.#head.close()]);
     this.#lock.release();
+  }
+
+  async #writeHead(): Promise<void> {
+    while (this.#headDue !== null) {
+      const text = `${JSON.stringify(this.#headDue).padEnd(HEAD_BYTES - 1)}\n`;
+      this.#headDue = null;
+      await this.#head.write(text, 0).catch(() => undefined);
+    }
+    this.#headWriting = null;
   }
 
   async #cutOff(): Promise<void> {

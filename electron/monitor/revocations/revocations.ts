@@ -24,8 +24,11 @@ import { carryOut, type RunOf, type RunParts, usersOf } from "./run.ts";
 import { keysOf } from "./targets.ts";
 import { closeUnfinished } from "./unfinished.ts";
 
-/** A user is logged out everywhere when no new session of theirs has appeared for this long. */
-const QUIET_MS = 300;
+/**
+ * A user is logged out everywhere when so many looks in a row showed no new session of theirs: 0.3 s, and longer where
+ * this computer is too busy to notice.
+ */
+const QUIET = { looks: 10, everyMs: 30 };
 /** Somebody who logs in again and again is not chased for ever. */
 const MOST_ROUNDS = 10;
 /** Ended revocations whose progress and leftovers are remembered, and for how long. */
@@ -33,6 +36,8 @@ const REMEMBERED = 50;
 const REMEMBERED_MS = 60 * 60_000;
 /** How often a revocation that waits looks whether the store is back. */
 const WAIT_MS = 250;
+/** Work in the background gives way to a revocation for at most this long. */
+const GIVE_WAY_MS = 10_000;
 /** Marks kept for the timeline. */
 const MARKS = 200;
 
@@ -101,6 +106,12 @@ export class Revocations {
     while (this.#running.size > 0) {
       await Promise.allSettled(this.#running);
     }
+  }
+
+  /** True while somebody waits for a revocation that has not taken long yet. */
+  get hurries(): boolean {
+    const since = performance.now() - GIVE_WAY_MS;
+    return [...this.#known.values()].some(({ state, startedAt }) => state === "running" && startedAt > since);
   }
 
   /** The sessions that a target means right now. Throws a {@link FailureError} for a bad filter. */
@@ -231,13 +242,12 @@ export class Revocations {
     tried: ReadonlySet<StoreKey>,
     progress: Progress,
   ): Promise<StoreKey[]> {
-    const end = performance.now() + QUIET_MS;
-    while (target.kind === "user" && !progress.cancelled && performance.now() < end) {
+    for (let look = 0; target.kind === "user" && !progress.cancelled && look < QUIET.looks; look++) {
       const fresh = this.keysOf(target, Date.now()).filter((key) => !tried.has(key));
       if (fresh.length > 0) {
         return fresh;
       }
-      await sleep(QUIET_MS / 10);
+      await sleep(QUIET.everyMs);
     }
     return [];
   }

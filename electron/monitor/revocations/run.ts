@@ -12,8 +12,8 @@ import type { Attempt } from "../store/attempt.ts";
 import { revokeSessions, type SessionToRevoke } from "../store/revoke.ts";
 import { inWords, type Progress } from "./progress.ts";
 
-/** Sessions announced and carried out together: few enough for one line of the log, and to be cancelled soon. */
-const PART = 1_000;
+/** Sessions announced and carried out together: few enough for one line of the log, and to be cancelled within 0.1 s. */
+const PART = 2_000;
 /** Users named in one audit line. */
 const USERS_NAMED = 20;
 
@@ -136,13 +136,15 @@ async function announced(
 async function execute(
   { table, begin, end }: RunParts,
   attempt: Attempt,
-  { keys, planned }: Announced,
+  { keys, handles, planned }: Announced,
   of: RunOf,
   progress: Progress,
 ): Promise<{ words: string; outcomes: LineOutcomes }> {
   for (const key of keys) {
     table.setRevocation(key, "pending");
   }
+  // The row, and with it the cheap way to its handle, may be gone before the answer comes.
+  const handleOf = new Map(keys.map((key, index) => [key, handles[index]]));
   const outcomes: LineOutcomes = {};
   const gone: StoreKey[] = [];
   const before = { ...progress.counts };
@@ -150,7 +152,7 @@ async function execute(
   begin(keys);
   await revokeSessions(attempt.connection, sessions, (results) => {
     for (const { key, outcome, problem } of results) {
-      const handle = table.handleOf(key);
+      const handle = handleOf.get(key) ?? table.handleOf(key);
       progress.note(key, handle, outcome);
       progress.problem ??= problem;
       const list = outcomes[outcome] ?? [];
@@ -172,8 +174,8 @@ function leave(
   { keys, handles }: Announced,
   progress: Progress,
 ): { words: string; outcomes: LineOutcomes } {
-  for (const key of keys) {
-    progress.note(key, table.handleOf(key), "left");
+  for (const [index, key] of keys.entries()) {
+    progress.note(key, handles[index] ?? table.handleOf(key), "left");
   }
   const why = progress.cancelled ? "cancelled" : "the connection was lost";
   return { words: `${why}: ${keys.length} not done`, outcomes: { "not-done": [...handles] } };
