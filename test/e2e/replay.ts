@@ -11,13 +11,14 @@ import { z } from "zod";
 import { startDemo } from "../../demo/demo.ts";
 import configuration from "../../playwright.config.ts";
 import { ReplySchema, RequestSchema, type ViewName, views } from "../../shared/link.ts";
+import { DEFAULT_SETTINGS } from "../../shared/settings/settings.ts";
 import type { Status } from "../../shared/status.ts";
 import { eventually } from "../eventually.ts";
 import { startHost } from "./product.ts";
 
 const FILE = join(import.meta.dirname, "..", "fixtures", "recorded-moment.json");
 /** As the views ask for them; what a recording has to hold. */
-const NAMES = ["status", "overview", "sessions", "session", "user", "findings", "settings"] as const;
+const NAMES = ["status", "overview", "sessions", "session", "user", "findings"] as const;
 const WATCHED_MS = 90_000;
 /** Enough for the largest window. */
 const MOST_ROWS = 60;
@@ -34,8 +35,8 @@ const RecordingSchema = z.object({
 type Recording = z.infer<typeof RecordingSchema>;
 
 export interface Scene {
-  /** What differs from a live connection. */
-  readonly status?: Partial<Status>;
+  /** What differs from a live connection at the recorded moment. */
+  readonly status?: (at: number) => Partial<Status>;
   /** Views that never answer. */
   readonly silent?: readonly ViewName[];
   /** There is nothing in the store. */
@@ -62,6 +63,11 @@ export async function replay(page: Page, scene: Scene = {}): Promise<Recording> 
         case "open":
         case "change": {
           if (request.kind === "open") opened.set(request.view, request.name);
+          if (opened.get(request.view) === "settings") {
+            const head = { settings: DEFAULT_SETTINGS, problem: null };
+            send({ kind: "snapshot", view: request.view, epoch: request.epoch, head, rows: [] });
+            return;
+          }
           const name = NAMES.find((each) => each === opened.get(request.view));
           if (name === undefined || scene.silent?.includes(name) === true) return;
           send({
@@ -101,14 +107,16 @@ function stateOf(
   { status, empty }: Scene,
 ) {
   const { head, rows } = recording.views[name];
-  if (name === "status") return { head: { status: { ...(head["status"] as Status), ...status } }, rows };
+  if (name === "status") {
+    return { head: { status: { ...(head["status"] as Status), ...status?.(recording.at) } }, rows };
+  }
   const asked = views.session.params.safeParse(params);
   if (name === "session" && asked.success && empty !== true) {
     // The one that was recorded stands for whichever is opened.
     const { row } = views.session.head.parse(head);
     return { head: { ...head, row: row === null ? null : { ...row, id: asked.data.id } }, rows };
   }
-  if (empty !== true || name === "settings") return { head, rows };
+  if (empty !== true) return { head, rows };
   return { head: { ...head, ...EMPTY[name] }, rows: [] };
 }
 
@@ -141,6 +149,11 @@ async function record(): Promise<void> {
     });
     socket.on("framereceived", ({ payload }) => {
       const reply = ReplySchema.parse(JSON.parse(String(payload)));
+      if (reply.kind === "delta") {
+        // Contents are read when they are asked for, and follow.
+        const session = opened.get(reply.view) === "session" ? seen["session"] : undefined;
+        if (session !== undefined) Object.assign(session.head, reply.delta.head);
+      }
       if (reply.kind !== "snapshot") return;
       const name = opened.get(reply.view) ?? "";
       const fuller = (seen[name]?.rows.length ?? -1) < reply.rows.length;
@@ -163,7 +176,8 @@ async function record(): Promise<void> {
   });
   await page.getByRole("row").nth(3).hover();
   await page.getByRole("row").nth(3).getByRole("cell").nth(3).click();
-  await page.getByRole("complementary").waitFor();
+  await page.getByRole("complementary").getByRole("heading", { name: "Contents" }).waitFor();
+  await eventually("the contents to be read", async () => seen["session"]?.head["format"] !== null);
   await page.evaluate((hash) => {
     location.hash = hash;
   }, user ?? "");

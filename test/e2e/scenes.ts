@@ -3,48 +3,48 @@ import { failure } from "../../shared/failure.ts";
 import type { Scene } from "./replay.ts";
 
 const WHERE = "redis://sessions.internal:6379/0";
-/** A little before the recorded moment does not matter: what is out of date says since when. */
-const THREE_IN_THE_NIGHT = Date.UTC(2026, 0, 31, 3, 12);
 const lost = failure("connection-lost", { where: WHERE, reason: "" });
 
 export const scenes = {
   connecting: {
     silent: ["overview", "sessions", "findings"],
-    status: {
-      phase: { kind: "connecting", since: THREE_IN_THE_NIGHT },
+    status: (at) => ({
+      phase: { kind: "connecting", since: at - 40_000 },
       feed: null,
       lagMs: null,
       drift: null,
-    },
+    }),
   },
   loading: {
-    status: {
+    status: () => ({
       phase: {
         kind: "loading",
         read: 412_000,
         total: { value: 1_000_000, estimate: { reason: "Counted from a sample." } },
       },
-    },
+    }),
   },
   empty: { empty: true },
-  "catching-up": { status: { phase: { kind: "catching-up", behind: 18_240 }, changesPerSecond: 20_000 } },
+  "catching-up": {
+    status: () => ({ phase: { kind: "catching-up", behind: 18_240 }, changesPerSecond: 20_000 }),
+  },
   stale: {
-    status: { phase: { kind: "stale", since: THREE_IN_THE_NIGHT, reason: lost, nextAttemptAt: null } },
+    status: (at) => ({ phase: { kind: "stale", since: at - 40_000, reason: lost, nextAttemptAt: null } }),
   },
   denied: {
-    status: {
+    status: () => ({
       problems: [failure("read-denied", { command: "GET" }), failure("events-off", { flags: "" })],
       feed: {
         kind: "rescans",
         reason: "Neither keyspace events nor invalidations are allowed to this user.",
         problem: failure("subscribe-denied"),
       },
-    },
+    }),
   },
-  "read-only": { status: { readOnly: true } },
+  "read-only": { status: () => ({ readOnly: true }) },
   disconnected: {
     empty: true,
-    status: {
+    status: () => ({
       phase: {
         kind: "failed",
         reason: failure("unreachable", { where: WHERE, reason: "connection refused" }),
@@ -53,10 +53,17 @@ export const scenes = {
       feed: null,
       lagMs: null,
       drift: null,
-    },
+    }),
   },
   "not-connected": {
     empty: true,
-    status: { phase: { kind: "idle" }, where: null, feed: null, server: null, lagMs: null, drift: null },
+    status: () => ({
+      phase: { kind: "idle" },
+      where: null,
+      feed: null,
+      server: null,
+      lagMs: null,
+      drift: null,
+    }),
   },
 } as const satisfies Readonly<Record<string, Scene>>;
