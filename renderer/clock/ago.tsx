@@ -6,11 +6,13 @@ import { text } from "../text/text.ts";
 import { storeNow } from "./store-clock.ts";
 import { everySecond } from "./ticker.ts";
 
+const HOUR_MS = 3_600_000;
+
 interface AgoProps {
   /** On the store's clock. */
   readonly at: number;
-  /** `bare`: "12s"; `sentence`: "12s ago", "in 3m". */
-  readonly style?: "bare" | "sentence";
+  /** `bare`: "12s"; `sentence`: "12s ago", "in 3m"; `countdown`: the same, but to the second in the last hour, "in 1:54". */
+  readonly style?: "bare" | "sentence" | "countdown";
   readonly title?: string;
 }
 
@@ -23,9 +25,10 @@ export function Ago({ at, style = "bare", title }: AgoProps) {
     function write(): void {
       if (element.current === null) return;
       const distance = at - storeNow();
-      const length = formatShortDuration(distance, locale);
+      const isClose = style === "countdown" && distance > 0 && distance < HOUR_MS;
+      const length = isClose ? minutesAndSeconds(distance) : formatShortDuration(distance, locale);
       let next = length;
-      if (style === "sentence") next = distance > 0 ? text.time.ahead(length) : text.time.ago(length);
+      if (style !== "bare") next = distance > 0 ? text.time.ahead(length) : text.time.ago(length);
       if (next === shown) return;
       shown = next;
       element.current.textContent = next;
@@ -42,4 +45,9 @@ export function Ago({ at, style = "bare", title }: AgoProps) {
       title={title === undefined ? full : `${title}\n${full}`}
     />
   );
+}
+
+function minutesAndSeconds(ms: number): string {
+  const seconds = Math.ceil(ms / 1000);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }

@@ -24,6 +24,7 @@ export interface Suspect {
 
 const SESSION_WORD = /sess|login|token|auth|sid\b|user/i;
 const ENCODINGS = ["json", "msgpack", "php", "form", "text"] as const;
+const OWN = "sessionwatch:";
 /** A moment after every sampled one. */
 const LATER = Date.UTC(2099, 0);
 const MAX_SUSPECTS = 10;
@@ -33,6 +34,8 @@ export function suspects(samples: readonly Sample[], known: readonly Recognition
   for (const sample of samples) {
     if (sample.value === undefined || known.some(({ format }) => format.owns(sample.key))) continue;
     const split = splitKey(sample.key);
+    // Our own tombstones and reports speak of sessions, too.
+    if (split?.prefix.startsWith(OWN) === true) continue;
     // Declarations are text, so a prefix that is not cannot be declared.
     if (split === null || split.prefix === "" || !isUtf8(Buffer.from(split.prefix, "latin1"))) continue;
     const name = `${sample.value.type} ${split.prefix}`;

@@ -16,10 +16,11 @@ export function FindingResponse({ finding }: { readonly finding: string }) {
   return (
     <div
       className={isWaiting && !row.dryRun ? "finding-response finding-response--waiting" : "finding-response"}
-      role="status"
     >
       <span>
-        {sentenceOf(row)} {isWaiting ? <Ago at={momentOf(row)} style="sentence" /> : null}
+        {/* Announced once: nobody listens to a clock. */}
+        <span role="status">{sentenceOf(row)}</span>{" "}
+        {isWaiting ? <Ago at={momentOf(row)} style="countdown" /> : null}
       </span>
       {isWaiting ? <StopButton id={row.id} /> : <Ago at={momentOf(row)} style="sentence" />}
     </div>

@@ -5,7 +5,15 @@ import { Button } from "../../components/button.tsx";
 import { Segmented } from "../../components/segmented.tsx";
 import { TextArea, TextField } from "../../components/text-field.tsx";
 import { text } from "../../text/text.ts";
-import { type Draft, type DraftMember, encodingsOf, fieldNames, indexTypes, withType } from "./draft.ts";
+import {
+  type Draft,
+  type DraftMember,
+  EMPTY_DRAFT,
+  encodingsOf,
+  fieldNames,
+  indexTypes,
+  withType,
+} from "./draft.ts";
 
 interface FormatFieldsProps {
   readonly draft: Draft;
@@ -17,14 +25,12 @@ interface FormatFieldsProps {
 export function FormatFields({ draft, trial, onChange }: FormatFieldsProps) {
   const words = text.format;
   const set = (change: Partial<Draft>) => onChange({ ...draft, ...change });
-  const problems = (field: string): { problem?: string } => {
-    const found = trial?.problems.find((one) => one.field === field);
-    return found === undefined ? {} : { problem: words.fieldProblem(found.message) };
-  };
-  const below = (field: string): { problem?: string } => {
-    const found = trial?.problems.find((one) => one.field.startsWith(field));
-    return found === undefined ? {} : { problem: words.fieldProblem(found.message) };
-  };
+  // Whoever has not begun has done nothing wrong.
+  const found = draft === EMPTY_DRAFT ? [] : (trial?.problems ?? []);
+  const problems = (field: string): { problem?: string } =>
+    problemOf(found.find((one) => one.field === field));
+  const below = (field: string): { problem?: string } =>
+    problemOf(found.find((one) => one.field.startsWith(field)));
   const preview = trial?.preview ?? null;
   return (
     <form className="format__fields" onSubmit={(event) => event.preventDefault()}>
@@ -123,6 +129,10 @@ export function FormatFields({ draft, trial, onChange }: FormatFieldsProps) {
 function hintOf(path: string, preview: FormatTrial["preview"], name: (typeof fieldNames)[number]) {
   if (path.trim() === "" || preview === null || preview.read === 0) return {};
   return { hint: text.format.found(preview.found[name], preview.read) };
+}
+
+function problemOf(found: FormatTrial["problems"][number] | undefined): { problem?: string } {
+  return found === undefined ? {} : { problem: text.format.fieldProblem(found.message) };
 }
 
 interface ChoiceProps {

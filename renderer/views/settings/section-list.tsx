@@ -34,7 +34,10 @@ function show(section: string): void {
   element?.focus({ preventScroll: true });
 }
 
-/** The last part that begins in the upper third of what is in sight; at the end of the page the last one. */
+/** How far from the top what is being read begins, px: a part that was led to, and the gap above it. */
+const READ_FROM = 48;
+
+/** The part at the top of what is in sight; at the end of the page the last one. */
 function useReading(page: RefObject<HTMLElement | null>): SectionId {
   const [reading, setReading] = useState<SectionId>("appearance");
   useEffect(() => {
@@ -43,10 +46,10 @@ function useReading(page: RefObject<HTMLElement | null>): SectionId {
     const look = (): void => {
       const atEnd =
         scroller.scrollTop > 0 && scroller.scrollTop + scroller.clientHeight > scroller.scrollHeight - 2;
-      const { top, height } = scroller.getBoundingClientRect();
+      const { top } = scroller.getBoundingClientRect();
       const begun = sections.filter(({ id }) => {
         const element = document.getElementById(elementIdOf(id));
-        return element !== null && element.getBoundingClientRect().top < top + height / 3;
+        return element !== null && element.getBoundingClientRect().top < top + READ_FROM;
       });
       const last = (atEnd ? sections : begun).at(-1);
       if (last !== undefined) setReading(last.id);

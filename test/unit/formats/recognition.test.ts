@@ -141,6 +141,7 @@ describe("keys that look like sessions and are not recognised", () => {
 
   it.each([
     ["do not expire and say nothing", many(5, (i) => text(`blob:${uuid(i)}`, "xyz", null))],
+    ["are our own", many(5, (i) => text(`sessionwatch:revoked:${uuid(i)}`, "1"))],
     ["have no random token", many(5, (i) => text(`session:${i}`, "alice"))],
   ])("are not those that %s", (_, samples) => {
     expect(suspects(samples, [])).toEqual([]);
