@@ -29,6 +29,15 @@ const EXPECTED = [
 /** Room to grow by a third; a dependency that comes along by accident is larger than that. */
 const BUDGET_MB = { archive: 8, geo: 110, preload: 0.008 };
 
+/**
+ * What a bundle must not carry, by the licences inside it: the page's parts and what tests compare with belong into
+ * none of them, and the demonstration's own parts only into its process.
+ */
+const NOWHERE =
+  /^(react|react-dom|koa|fastify|passport|better-auth|@adonisjs\/.+|@auth\/.+|@playwright\/.+)$/;
+const DEMONSTRATION_ONLY =
+  /^(express|express-session|connect-redis|redis|@redis\/.+|js-redis-server|helmet)$/;
+
 const FUSES: readonly (readonly [fuse: FuseV1Options, on: boolean])[] = [
   [FuseV1Options.RunAsNode, false],
   [FuseV1Options.EnableCookieEncryption, true],
@@ -110,6 +119,18 @@ async function checkArchive(archive: string): Promise<void> {
   );
   for (const name of ["main.js", "preload.cjs", "monitor-process.js", "demonstration-process.js"]) {
     check(`the archive holds ${name}`, files.includes(`/desktop/${name}`));
+  }
+  for (const name of ["main", "preload", "monitor-process", "demonstration-process"]) {
+    const licences = extractFile(archive, join("desktop", "licenses", `${name}.md`)).toString();
+    const packages = [...licences.matchAll(/^## (\S+) - \d/gm)].map(([, found = ""]) => found);
+    const needless = packages.filter(
+      (found) => NOWHERE.test(found) || (name !== "demonstration-process" && DEMONSTRATION_ONLY.test(found)),
+    );
+    check(
+      `${name} carries nothing it does not need`,
+      needless.length === 0,
+      needless.join(", ") || `${packages.length} packages`,
+    );
   }
   const packageJson: Record<string, unknown> = JSON.parse(extractFile(archive, "package.json").toString());
   check(
