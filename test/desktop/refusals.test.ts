@@ -82,7 +82,7 @@ describe("Who may call the main process", () => {
     await page.waitForSelector("h1");
     const answers = await page.evaluate(`Promise.all([
       sessionwatch.settings(),
-      sessionwatch.connections(),
+      sessionwatch.updates(),
       sessionwatch.changeSettings({ notifyFrom: "never" }),
       sessionwatch.openWindow({ kind: "user", user: "alice" }),
     ])`);
@@ -116,13 +116,7 @@ describe("Who may call the main process", () => {
     ],
     ["a view that is none", `openWindow({ kind: "view", view: "revoke" })`, "message-invalid"],
     ["a finding's id with a path in it", `openWindow({ kind: "finding", id: "../x" })`, "message-invalid"],
-    [
-      "an address that is none",
-      `saveConnection({ id: null, name: "x", url: "nonsense", readOnly: false, integrated: false })`,
-      "url-invalid",
-    ],
-    ["a connection that is none", `openConnection("11111111-1111-4111-8111-111111111111")`, "not-connected"],
-    ["nothing where something belongs", `saveConnection()`, "message-invalid"],
+    ["nothing where something belongs", `openWindow()`, "message-invalid"],
   ])("is answered with a failure for %s", async (_what, call, code) => {
     const { page } = launched();
     expect(await page.evaluate(`sessionwatch.${call}`)).toMatchObject({ kind: "failed", failure: { code } });
