@@ -164,6 +164,7 @@ function Pin({ frame, numbered }: { readonly frame: RegionFrame; readonly number
   );
 }
 
+/** Without the district, which the sentence beside the map has: names of far places meet on a small map. */
 function nameOf({ city, country }: Place): string {
-  return city ?? countryName(country, locale);
+  return city?.replace(/ \(.*\)$/, "") ?? countryName(country, locale);
 }

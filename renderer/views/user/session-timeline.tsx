@@ -39,13 +39,16 @@ export function SessionTimeline({ rows, findings, colorOf, countries }: SessionT
   return (
     <>
       <div className="timeline">
+        {/* The name of a late one stands to its left, where the one before has its own if they are close. */}
         {ticks.at.map((at) => (
           <div
             key={at}
             className={at - begin > span * 0.92 ? "timeline__tick timeline__tick--late" : "timeline__tick"}
             style={{ left: percent(at) }}
           >
-            <span>{tickText(at, ticks.stepMs)}</span>
+            {at - begin > span * 0.92 && ticks.at.length > 3 ? null : (
+              <span>{tickText(at, ticks.stepMs)}</span>
+            )}
           </div>
         ))}
         <div className="timeline__bars">
