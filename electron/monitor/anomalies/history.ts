@@ -47,6 +47,9 @@ const DAY = 86_400_000;
 /** Shorter absences are weekends and short leave. */
 export const SHORTEST_ABSENCE_MS = 7 * DAY;
 
+/** A country, client or network last seen this much later is worth keeping, even where others were seen later still. */
+const NOTABLE_STEP_MS = 3_600_000;
+
 /** Nobody's record grows beyond this many countries, clients or networks; the one unseen for longest is forgotten. */
 const MAX_REMEMBERED = 50;
 
@@ -128,7 +131,7 @@ function remember(into: Map<string, Remembered>, name: string | null, at: EpochM
   if (at < known.firstAt || at > known.lastAt) {
     into.set(name, { firstAt: Math.min(at, known.firstAt), lastAt: Math.max(at, known.lastAt) });
   }
-  return at < known.firstAt;
+  return at < known.firstAt || at - known.lastAt >= NOTABLE_STEP_MS;
 }
 
 function forgetOldest(from: Map<string, Remembered>): void {

@@ -45,6 +45,23 @@ describe("Where users were seen", () => {
     );
   });
 
+  it("is kept where a country was seen later than before, but earlier than another", () => {
+    const folder = historyFolder();
+    let history = openHistory(folder);
+    const seen = (hours: number, country: string) =>
+      history.users.note("alice", { ...nobody, at: NOON + hours * HOUR, country });
+    seen(0, "FR");
+    seen(9, "DE");
+    history = restart(history, folder);
+    seen(5, "FR");
+    history = restart(history, folder);
+    expect(history.users.of("alice")?.countries.get("FR")).toEqual({
+      firstAt: NOON,
+      lastAt: NOON + 5 * HOUR,
+    });
+    close(history);
+  });
+
   it("is learned over restarts: fourteen days of them, and a new country is news", () => {
     const folder = historyFolder();
     let at = NOON;
