@@ -1,9 +1,10 @@
 /** Everything that belongs to one connected store, and is thrown away with it: here it is wired together. */
 
 import { describeAddress, type StoreAddress } from "../../shared/address/store-address.ts";
+import type { Handle } from "../../shared/session.ts";
 import type { FeedKind, Status } from "../../shared/status.ts";
 import type { Alerts } from "./alerts/alerts.ts";
-import { AnomalyEngine } from "./anomalies/anomalies.ts";
+import { AnomalyEngine, type KnownSession } from "./anomalies/anomalies.ts";
 import type { AuditLog } from "./audit/audit-log.ts";
 import type { SavedConnections } from "./connections/connections.ts";
 import { parseFilterOrThrow } from "./filter-text.ts";
@@ -17,7 +18,7 @@ import { Responses } from "./response/responses.ts";
 import { Revocations } from "./revocations/revocations.ts";
 import { Sampling } from "./sampling.ts";
 import type { SecurityEvents } from "./security-events/security-events.ts";
-import type { StoreKey } from "./sessions/record.ts";
+import type { EnrichedSession, StoreKey } from "./sessions/record.ts";
 import { SessionTable } from "./sessions/table.ts";
 import type { MonitorSettings } from "./settings/settings.ts";
 import type { HostKeys } from "./store/host-keys.ts";
@@ -79,7 +80,7 @@ export function watchStore(options: WatchedOptions): Watched {
   const known = (keys: readonly StoreKey[]) =>
     keys.flatMap((key) => {
       const session = table.get(key);
-      return session === null ? [] : [{ handle: table.handleOf(key), session }];
+      return session === null ? [] : [new LiveSession(session, key, table)];
     });
   const history = new History({
     // A demonstration begins anew with every start, and nothing watched has no past.
@@ -93,6 +94,7 @@ export function watchStore(options: WatchedOptions): Watched {
     settings: settings.current.rules,
     handleOf: (key) => table.handleOf(key),
     sessionsOf: (user) => known(table.keysOfUser(user)),
+    users: () => table.everyUser(),
     sessionsFrom: (ip) => known(table.select(parseFilterOrThrow(`ip:${ip}`), now())),
     networkOf: (ip) => whereabouts.networkOf(ip),
     history: history.users,
@@ -179,4 +181,21 @@ export function watchStore(options: WatchedOptions): Watched {
         });
   const running = watch?.run().finally(() => lookout?.stop()) ?? Promise.resolve();
   return { target, parts, watch, formatEditor: new FormatEditor({ table, ingest, attempt }), running };
+}
+
+/** Few of the sessions that are judged are ever spoken of, so a handle is made when it is asked for. */
+class LiveSession implements KnownSession {
+  readonly session: EnrichedSession;
+  readonly #key: StoreKey;
+  readonly #table: SessionTable;
+
+  constructor(session: EnrichedSession, key: StoreKey, table: SessionTable) {
+    this.session = session;
+    this.#key = key;
+    this.#table = table;
+  }
+
+  get handle(): Handle {
+    return this.#table.handleOf(this.#key);
+  }
 }

@@ -47,6 +47,8 @@ export interface AnomalyEngineOptions {
   readonly settings: AnomalySettings;
   /** A user's live sessions, in any order. */
   readonly sessionsOf: (user: string) => readonly KnownSession[];
+  /** All users with live sessions. With it, those of the first load are judged once it is finished, and not before. */
+  readonly users?: () => Iterator<string>;
   /** Live sessions from an address, in any order; evidence for floods from one address. */
   readonly sessionsFrom?: (ip: string) => readonly KnownSession[];
   readonly handleOf: (key: StoreKey) => Handle;
@@ -98,6 +100,8 @@ export class AnomalyEngine {
   private readonly floods: Floods;
   /** Users whose rules must run, oldest first. */
   private readonly urgent = new Set<string>();
+  /** Users of the first load who were not judged yet; they cost less memory where they are. */
+  private unjudged: Iterator<string> | null = null;
   /** Watched users who were merely active. */
   private readonly routine = new Set<string>();
   /** Users seen from more than one place, or with a lasting finding: their every request matters. */
@@ -144,6 +148,7 @@ export class AnomalyEngine {
     this.loads.finished(now);
     if (this.everLoaded) return;
     this.everLoaded = true;
+    this.unjudged = this.options.users?.() ?? null;
     for (const subject of this.book.subjects()) this.lookAgain(subject);
   }
 
@@ -182,17 +187,30 @@ export class AnomalyEngine {
 
     const deadline = performance.now() + budgetMs;
     do {
-      const slice = firstOf(this.urgent, USERS_PER_SLICE);
+      const slice = this.nextToJudge();
       this.options.history?.expect?.(slice);
-      for (const user of slice) {
-        this.urgent.delete(user);
-        this.judgeUser(user, now);
-      }
-    } while (this.urgent.size > 0 && performance.now() <= deadline);
-    return this.urgent.size > 0;
+      for (const user of slice) this.judgeUser(user, now);
+    } while (this.isBehind && performance.now() <= deadline);
+    return this.isBehind;
   }
 
-  /** Users waiting to be judged. */
+  private get isBehind(): boolean {
+    return this.urgent.size > 0 || this.unjudged !== null;
+  }
+
+  /** A slice of those about whom something changed, or of those whom the first load brought. */
+  private nextToJudge(): string[] {
+    const slice = firstOf(this.urgent, USERS_PER_SLICE);
+    for (const user of slice) this.urgent.delete(user);
+    while (slice.length < USERS_PER_SLICE && this.unjudged !== null) {
+      const next = this.unjudged.next();
+      if (next.done === true) this.unjudged = null;
+      else slice.push(next.value);
+    }
+    return slice;
+  }
+
+  /** Users about whom something changed and who wait to be judged. */
   get backlog(): number {
     return this.urgent.size;
   }
@@ -284,7 +302,8 @@ export class AnomalyEngine {
     const created = toPastMs(session.createdAt, now) ?? (this.loads.live ? now : null);
     if (created !== null) this.floods.opened(user, ip, created, now);
     this.old.note(key, session, now, this.settings);
-    if (user !== null) this.urgent.add(user);
+    const isJudgedLater = !this.everLoaded && this.options.users !== undefined;
+    if (user !== null && !isJudgedLater) this.urgent.add(user);
   }
 
   private changed(key: StoreKey, before: EnrichedSession, session: EnrichedSession, now: EpochMs): void {
@@ -385,7 +404,7 @@ export class AnomalyEngine {
     const { past, moves } = this.memory.of(user);
     const seen = this.witness.seenOf(sessions, past, now);
     const { history } = this.options;
-    if (history !== undefined) remember(history, user, this.witness.withNetworks(seen));
+    if (history !== undefined) remember(history, user, seen, (one) => this.witness.networkAt(one));
     const first = seen[0]?.place ?? null;
     const onePlace = seen.every(({ place }) => samePlace(place, first));
     const concerns = this.book.concerns(user);
@@ -401,12 +420,13 @@ export class AnomalyEngine {
     }
     const label =
       sessions.find(({ session }) => session.label !== null)?.session.label ?? reports[0]?.label ?? null;
-    if (!onePlace && !concerns) this.journeys.note(user, seen, this.settings.impossibleTravel);
+    const whole = this.witness.whole(seen);
+    if (!onePlace && !concerns) this.journeys.note(user, whole, this.settings.impossibleTravel);
     const facts: UserFacts = {
       user,
       label,
       now,
-      seen: this.witness.withNetworks(seen),
+      seen: whole,
       moves,
       opened,
       journeys: this.journeys.of(user, now),

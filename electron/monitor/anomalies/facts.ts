@@ -24,6 +24,11 @@ export interface Seen {
   readonly client: Client | null;
 }
 
+/** The same before anybody needs to know which session it was, or through which network. */
+export interface Glimpse extends Omit<Seen, "handle"> {
+  readonly of: { readonly handle: Handle };
+}
+
 /** One session before and after its address or client changed without a new login. */
 export interface Move {
   readonly handle: Handle;

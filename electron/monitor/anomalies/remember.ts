@@ -1,11 +1,18 @@
 /** Writes what was seen of a user into the history, and nothing that is in there already. */
-import { clientName, type Seen } from "./facts.ts";
+import type { AddressNetwork } from "../geo/networks.ts";
+import { clientName, type Glimpse } from "./facts.ts";
 import type { UserHistory } from "./history.ts";
 
-/** `seen` with networks, where they are known. */
-export function remember(history: UserHistory, user: string, seen: readonly Seen[]): void {
-  for (const { alive, at, place, client, network } of seen) {
+export function remember(
+  history: UserHistory,
+  user: string,
+  seen: readonly Glimpse[],
+  networkOf: (one: Glimpse) => AddressNetwork | null,
+): void {
+  for (const one of seen) {
+    const { alive, at, place, client } = one;
     if (!alive) continue;
+    const network = networkOf(one);
     const known = history.of(user);
     const clientKey = client === null ? null : clientName(client);
     const networkKey = network === null ? null : String(network.asn);

@@ -1,5 +1,5 @@
 /** Which of very many sightings the rules look at. */
-import type { Seen } from "./facts.ts";
+import type { Glimpse } from "./facts.ts";
 
 /** Comparing every pair of these stays well below a millisecond. */
 const MAX_SEEN = 100;
@@ -8,12 +8,12 @@ const MAX_SEEN = 100;
 const MAX_PER_PLACE = 8;
 
 /** At most 100, of each place the most recent; oldest first. */
-export function mostTelling(seen: readonly Seen[]): readonly Seen[] {
+export function mostTelling(seen: readonly Glimpse[]): readonly Glimpse[] {
   if (seen.length < 2) return seen;
   const newestFirst = [...seen].sort((a, b) => b.at - a.at);
   if (newestFirst.length <= MAX_PER_PLACE) return newestFirst.reverse();
   const perPlace = new Map<string, number>();
-  const kept: Seen[] = [];
+  const kept: Glimpse[] = [];
   for (const one of newestFirst) {
     const place = `${one.place.country}|${one.place.latitude}|${one.place.longitude}`;
     const count = perPlace.get(place) ?? 0;

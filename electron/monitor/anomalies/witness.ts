@@ -5,7 +5,7 @@ import { toPastMs } from "../formats/moment.ts";
 import { networkMatcher } from "../geo/address.ts";
 import type { AddressNetwork } from "../geo/networks.ts";
 import type { EnrichedSession } from "../sessions/record.ts";
-import { type KnownSession, type MoveSide, networkLabel, type Seen } from "./facts.ts";
+import { type Glimpse, type KnownSession, type MoveSide, networkLabel, type Seen } from "./facts.ts";
 import type { LoadTimes } from "./load-times.ts";
 import { mostTelling } from "./seen.ts";
 
@@ -44,20 +44,28 @@ export class Witness {
   }
 
   /** The latest request of each session and what is remembered, without trusted networks, oldest first. */
-  seenOf(sessions: readonly KnownSession[], past: readonly Seen[], now: EpochMs): readonly Seen[] {
-    const seen = past.filter(({ ip }) => !this.isTrusted(ip));
-    for (const { handle, session } of mostRecent(sessions)) {
+  seenOf(sessions: readonly KnownSession[], past: readonly Seen[], now: EpochMs): readonly Glimpse[] {
+    const seen: Glimpse[] = past
+      .filter(({ ip }) => !this.isTrusted(ip))
+      .map(({ handle, ...one }) => ({ ...one, of: { handle } }));
+    for (const known of mostRecent(sessions)) {
+      const { session } = known;
       const { ip, place, client } = session;
       if (ip === null || place === null || this.isTrusted(ip)) continue;
       const at = this.requestAt(session, now);
-      // Networks are looked up later, for the few users about whom a rule may have something to say.
-      if (at !== null) seen.push({ at, handle, alive: true, ip, place, network: null, client });
+      // Networks and handles follow later, for the few users about whom a rule may have something to say.
+      if (at !== null) seen.push({ at, of: known, alive: true, ip, place, network: null, client });
     }
     return mostTelling(seen);
   }
 
-  withNetworks(seen: readonly Seen[]): Seen[] {
-    return seen.map((one) => (one.network === null ? { ...one, network: this.networkOf(one.ip) } : one));
+  /** With everything that rules may ask for. */
+  whole(seen: readonly Glimpse[]): Seen[] {
+    return seen.map(({ of, ...one }) => ({ ...one, handle: of.handle, network: this.networkAt(one) }));
+  }
+
+  networkAt({ ip, network }: Pick<Glimpse, "ip" | "network">): AddressNetwork | null {
+    return network ?? this.networkOf(ip);
   }
 
   sideOf({ ip, place, client }: EnrichedSession, at: EpochMs | null): MoveSide {

@@ -93,6 +93,15 @@ export class SessionTable {
     return this.#users.size;
   }
 
+  /** All users with a session, in no particular order; the table may change meanwhile. */
+  *everyUser(): Generator<string, void> {
+    const { texts } = this.#rows.names;
+    for (let user = 1; user < texts.capacity; user += 1) {
+      const name = this.#users.sessions(user) > 0 ? texts.text(user) : null;
+      if (name !== null) yield name;
+    }
+  }
+
   /** Null when nothing differs. */
   put(key: StoreKey, session: EnrichedSession): SessionChange | null {
     const row = this.#rows.keys.findOrAdd(key);

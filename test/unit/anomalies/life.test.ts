@@ -256,3 +256,22 @@ describe("What the application reports", () => {
     expect(world.open()).toEqual(["reported notice"]);
   });
 });
+
+describe("The first load", () => {
+  it("is judged once it is finished and not before; afterwards what is new is", () => {
+    const users = ["alice", "bob"];
+    const world = new World({ settings: onlyConcurrent, loading: true, users: () => users.values() });
+    world.login("a", places.berlin);
+    world.login("b", places.london);
+    world.login("d", places.berlin, { user: "bob" });
+    world.tick();
+    expect([world.open(), world.engine.backlog]).toEqual([[], 0]);
+    world.engine.loadFinished(world.now);
+    // With no time at all, a slice of users is judged all the same.
+    expect(world.engine.tick(world.now, 0)).toBe(false);
+    expect(world.open()).toHaveLength(1);
+    world.login("e", places.london, { user: "bob" });
+    world.tick();
+    expect(world.open()).toHaveLength(2);
+  });
+});
