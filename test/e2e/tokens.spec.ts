@@ -31,10 +31,11 @@ test("no session token leaves the monitor: link, page, memory, files, exports, e
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
 
   await visit(page, "settings");
-  await page.getByText("Push security events").click();
-  await page.getByLabel("Receiver", { exact: true }).fill(receiver.url);
-  await page.getByLabel("Audience", { exact: true }).fill("https://receiver.example");
-  await page.getByRole("button", { name: "Save", exact: true }).last().click();
+  const revoking = page.locator(".revocation-settings");
+  await revoking.getByRole("switch", { name: "Push security events" }).click();
+  await revoking.getByLabel("Receiver", { exact: true }).fill(receiver.url);
+  await revoking.getByLabel("Audience", { exact: true }).fill("https://receiver.example");
+  await revoking.getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.getByText("Settings saved")).toBeVisible();
 
   await visit(page, "sessions?filter=user:hunted-1");
