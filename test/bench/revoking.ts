@@ -8,7 +8,7 @@ import { compared, numbers, quantile, tell } from "./figure.ts";
 
 const { sessions, singles } = numbers({ sessions: 100_000, singles: 200 });
 const BARE_BATCH = 1_000;
-/** The rules have looked at everybody and the history is written: as it is when somebody presses the button. */
+/** Until the rules have looked at most users: right after the load a revocation waits longer. */
 const SETTLED_MS = 10_000;
 
 const server = await filledServer(sessions + 2 * singles);

@@ -12,7 +12,7 @@ import type { Attempt } from "../store/attempt.ts";
 import { revokeSessions, type SessionToRevoke } from "../store/revoke.ts";
 import { inWords, type Progress } from "./progress.ts";
 
-/** Sessions announced and carried out together: few enough for one line of the log, and to be cancelled within 0.1 s. */
+/** Sessions announced and carried out together: few enough for one line of the log, and to be cancelled soon. */
 const PART = 2_000;
 /** Users named in one audit line. */
 const USERS_NAMED = 20;

@@ -15,8 +15,8 @@ import { rewriteValue } from "./rewrite.ts";
 import { command, type Reply, WireError } from "./wire.ts";
 
 /**
- * Sessions whose commands travel in one round trip. Redis serves others after every 16 KB of it, about 200 commands
- * (PROTO_IOBUF_LEN in server.h), so a longer one makes nobody wait longer.
+ * Sessions whose commands travel in one round trip. Between two of them the table takes its turn, so fewer round trips
+ * mean less waiting for it; how long others wait for the server meanwhile is in docs/performance.md.
  */
 const BATCH = 2_000;
 /** A slot on its way to another node is back within seconds. */
