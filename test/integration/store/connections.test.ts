@@ -5,7 +5,7 @@ import { startSentinels } from "../../redis-sentinel.ts";
 import { freePort, startServer, type TestServer } from "../../redis-server.ts";
 import { startProxy } from "../../tcp-proxy.ts";
 import { makeTlsFiles, type TlsTestFiles } from "../../tls-files.ts";
-import { begin, endAll, ending, equal, live } from "./watching.ts";
+import { begin, endAll, ending, equal, failOver, live } from "./watching.ts";
 
 afterEach(endAll);
 
@@ -19,16 +19,7 @@ describe("a Sentinel group", () => {
     expect(watch.attempt?.connection.identity.topology).toBe("sentinel");
     await equal(target, () => [first.client]);
 
-    await first.kill();
-    await eventually("stale", () => watch.phase.kind === "stale");
-    const next = await eventually(
-      "another primary",
-      async () => {
-        const primary = await group.primary();
-        return primary !== first && (await primary.client.role())[0] === "master" ? primary : null;
-      },
-      30_000,
-    );
+    const next = await failOver(group, first, watch);
     await next.client.set("s:1", "after");
     await live(watch);
     await equal(target, () => [next.client]);

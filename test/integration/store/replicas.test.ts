@@ -8,7 +8,7 @@ import { startSentinels } from "../../redis-sentinel.ts";
 import { startServer, type TestServer } from "../../redis-server.ts";
 import { startProxy } from "../../tcp-proxy.ts";
 import { watchStore } from "../../watched.ts";
-import { begin, endAll, ending, equal, live } from "./watching.ts";
+import { begin, endAll, ending, equal, failOver, live } from "./watching.ts";
 
 afterEach(endAll);
 
@@ -115,16 +115,7 @@ describe("reading on replicas", () => {
     const { watch, target } = begin(`${group.url}${group.url.includes("?") ? "&" : "?"}replicas=yes`);
     await live(watch);
     expect(await rolesRead(watch)).toEqual(["slave"]);
-    await first.kill();
-    await eventually("stale", () => watch.phase.kind === "stale");
-    const next = await eventually(
-      "another primary",
-      async () => {
-        const primary = await group.primary();
-        return primary !== first && (await primary.client.role())[0] === "master" ? primary : null;
-      },
-      30_000,
-    );
+    const next = await failOver(group, first, watch);
     await next.client.set("s:1", "after");
     await live(watch);
     await equal(target, () => [next.client]);

@@ -12,7 +12,7 @@ import { startSentinels } from "../../redis-sentinel.ts";
 import { freePort, startServer } from "../../redis-server.ts";
 import { startAgent, startSshServer } from "../../ssh-server.ts";
 import { makeTlsFiles } from "../../tls-files.ts";
-import { begin, endAll, ending, equal, live } from "./watching.ts";
+import { begin, endAll, ending, equal, failOver, live } from "./watching.ts";
 
 afterEach(endAll);
 
@@ -130,16 +130,7 @@ describe("through an SSH server", () => {
     const first = await group.primary();
     const { watch, target } = begin(`${group.url}${group.url.includes("?") ? "&" : "?"}${ssh.query}`);
     await live(watch);
-    await first.kill();
-    await eventually("stale", () => watch.phase.kind === "stale");
-    const next = await eventually(
-      "another primary",
-      async () => {
-        const primary = await group.primary();
-        return primary !== first && (await primary.client.role())[0] === "master" ? primary : null;
-      },
-      30_000,
-    );
+    const next = await failOver(group, first, watch);
     await next.client.set("s:1", "after");
     await live(watch);
     await equal(target, () => [next.client]);

@@ -6,6 +6,8 @@ import { StoreWatch } from "../../../electron/monitor/store/watch.ts";
 import { parseAddress } from "../../../shared/address/parse-address.ts";
 import type { FeedKind } from "../../../shared/status.ts";
 import { eventually } from "../../eventually.ts";
+import type { TestSentinels } from "../../redis-sentinel.ts";
+import type { TestServer } from "../../redis-server.ts";
 import { MirrorTarget } from "./mirror-target.ts";
 
 const ends: (() => Promise<unknown>)[] = [];
@@ -70,6 +72,24 @@ export async function equal(
         wanted.size === target.values.size &&
         [...wanted].every(([key, value]) => target.values.get(key as StoreKey) === value)
       );
+    },
+    30_000,
+  );
+}
+
+/** Kills the primary of a Sentinel group, sees that the watch says so, and waits for the one that takes its place. */
+export async function failOver(
+  group: TestSentinels,
+  first: TestServer,
+  watch: StoreWatch,
+): Promise<TestServer> {
+  await first.kill();
+  await eventually("stale", () => watch.phase.kind === "stale");
+  return await eventually(
+    "another primary",
+    async () => {
+      const primary = await group.primary();
+      return primary !== first && (await primary.client.role())[0] === "master" ? primary : null;
     },
     30_000,
   );
