@@ -26,6 +26,8 @@ interface Tally {
   passed: number;
   failed: number;
   skipped: number;
+  /** What failed, a line each, named again at the end: the last lines of a long run must tell what is red. */
+  readonly failures: string[];
 }
 
 interface Step {
@@ -52,7 +54,7 @@ if (chosen.length === 0) {
 if (!prepare()) {
   process.exit(2);
 }
-const tally: Tally = { passed: 0, failed: 0, skipped: 0 };
+const tally: Tally = { passed: 0, failed: 0, skipped: 0, failures: [] };
 const broken: string[] = [];
 for (const step of chosen) {
   say(`\n=== ${step.name}`);
@@ -65,6 +67,9 @@ for (const step of chosen) {
 say("");
 if (broken.length > 0) {
   say(`Failed: ${broken.join(", ")}.`);
+}
+for (const failure of tally.failures) {
+  say(`  ${failure}`);
 }
 say(`${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped`);
 process.exit(broken.length === 0 && tally.failed === 0 ? 0 : 1);
@@ -128,6 +133,7 @@ async function vitest(folder: string, tally: Tally, config = "vitest.config.ts")
       passed: numberAt(result, "numPassedTests"),
       failed: numberAt(result, "numFailedTests"),
       skipped: numberAt(result, "numPendingTests"),
+      failures: listAt(result, "testResults").flatMap(failedTests),
     };
   });
 }
@@ -138,12 +144,14 @@ async function endToEnd(tally: Tally): Promise<boolean> {
     const fine = await command("playwright", ["test", "--reporter=list,json"], {
       PLAYWRIGHT_JSON_OUTPUT_FILE: report,
     });
-    const { stats } = await readReport(report);
+    const result = await readReport(report);
+    const stats = Reflect.get(result, "stats");
     return {
       fine,
       passed: numberAt(stats, "expected") + numberAt(stats, "flaky"),
       failed: numberAt(stats, "unexpected"),
       skipped: numberAt(stats, "skipped"),
+      failures: listAt(result, "suites").flatMap(failedFlows),
     };
   });
 }
@@ -154,10 +162,11 @@ async function counted(
 ): Promise<boolean> {
   const folder = await mkdtemp(join(tmpdir(), "sessionwatch-report-"));
   try {
-    const { fine, passed, failed, skipped } = await run(join(folder, "report.json"));
+    const { fine, passed, failed, skipped, failures } = await run(join(folder, "report.json"));
     tally.passed += passed;
     tally.failed += failed;
     tally.skipped += skipped;
+    tally.failures.push(...failures);
     if (passed + failed === 0) {
       say("No test ran.");
     }
@@ -172,9 +181,49 @@ async function readReport(file: string): Promise<Record<string, unknown>> {
   return JSON.parse(text);
 }
 
+/** Vitest: a file's failed tests with the first line of what went wrong; the file itself where it could not be run. */
+function failedTests(file: unknown): string[] {
+  const tests = listAt(file, "assertionResults").filter((test) => textAt(test, "status") === "failed");
+  const name = textAt(file, "name").replace(root, "");
+  if (tests.length === 0) {
+    return textAt(file, "status") === "failed" ? [`${name}: ${firstLine(textAt(file, "message"))}`] : [];
+  }
+  return tests.map((test) => {
+    const message = listAt(test, "failureMessages").find((one) => typeof one === "string");
+    return `${name}: ${textAt(test, "fullName")}: ${firstLine(message ?? "")}`;
+  });
+}
+
+/** Playwright: the failed flows of a suite and of the suites in it. */
+function failedFlows(suite: unknown): string[] {
+  const specs = listAt(suite, "specs").filter((spec) => valueAt(spec, "ok") === false);
+  return [
+    ...specs.map((spec) => `${textAt(spec, "file")}:${numberAt(spec, "line")}: ${textAt(spec, "title")}`),
+    ...listAt(suite, "suites").flatMap(failedFlows),
+  ];
+}
+
+function firstLine(text: string): string {
+  return text.split("\n", 1)[0] ?? "";
+}
+
 function numberAt(object: unknown, name: string): number {
-  const value: unknown = typeof object === "object" && object !== null ? Reflect.get(object, name) : 0;
+  const value = valueAt(object, name);
   return typeof value === "number" ? value : 0;
+}
+
+function textAt(object: unknown, name: string): string {
+  const value = valueAt(object, name);
+  return typeof value === "string" ? value : "";
+}
+
+function listAt(object: unknown, name: string): readonly unknown[] {
+  const value = valueAt(object, name);
+  return Array.isArray(value) ? value : [];
+}
+
+function valueAt(object: unknown, name: string): unknown {
+  return typeof object === "object" && object !== null ? Reflect.get(object, name) : undefined;
 }
 
 function command(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<boolean> {
