@@ -38,9 +38,11 @@ interface Step {
 
 const steps: readonly Step[] = [
   { name: "check", run: () => command("npm", ["run", "--silent", "check"]) },
-  { name: "unit", run: (tally) => vitest("test/unit", tally) },
-  { name: "integration", run: (tally) => vitest("test/integration", tally) },
-  { name: "desktop", run: (tally) => vitest("test/desktop", tally, "test/desktop/vitest.config.ts") },
+  { name: "unit", run: (tally) => vitest(["test/unit"], tally) },
+  { name: "integration", run: (tally) => vitest(["test/integration", "--exclude", "**/race/**"], tally) },
+  // Alone, one file after another: these say what happens within 50 ms.
+  { name: "race", run: (tally) => vitest(["test/integration/race", "--no-file-parallelism"], tally) },
+  { name: "desktop", run: (tally) => vitest(["test/desktop"], tally, "test/desktop/vitest.config.ts") },
   { name: "package", run: () => command("npm", ["run", "--silent", "package:check"]) },
   { name: "e2e", run: endToEnd },
 ];
@@ -113,11 +115,11 @@ function isInstalled(name: string): boolean {
   return stdout?.includes("Status: install ok installed") ?? false;
 }
 
-async function vitest(folder: string, tally: Tally, config = "vitest.config.ts"): Promise<boolean> {
+async function vitest(what: readonly string[], tally: Tally, config = "vitest.config.ts"): Promise<boolean> {
   return await counted(tally, async (report) => {
     const args = [
       "run",
-      folder,
+      ...what,
       "--config",
       config,
       // Real processes race on a busy machine; what fails twice is broken.

@@ -109,6 +109,10 @@ describe.each(frameworks)("a session revoked during a request of two seconds: $n
     framework.comesBack ? "comes back without the guard" : "is not written back by the framework",
     async () => {
       const { race, app, cookie } = await raced(0);
+      if (framework.comesBack) {
+        // PHP writes after it has answered.
+        await eventually("the session to come back", () => livesAfterReturn(race).size > 0);
+      }
       expect(livesAfterReturn(race).size).toBe(framework.comesBack ? 1 : 0);
       expect(await whoAmI(app, cookie)).toBe(framework.comesBack ? "alice" : null);
     },
