@@ -4,6 +4,7 @@ import {
   type MouseEvent,
   type PointerEvent,
   type RefObject,
+  useEffect,
   useMemo,
   useRef,
 } from "react";
@@ -59,6 +60,10 @@ export function SessionTable(props: SessionTableProps) {
     [layout, width, oneUser],
   );
 
+  // No event tells that the rows have vanished under the pointer, and nobody reads rows that are gone.
+  const { onPointer } = props;
+  useEffect(() => () => onPointer?.(false), [onPointer]);
+
   // What was pressed is what opens, even if the rows have moved by the time the finger is lifted.
   const pressed = useRef<Handle | null>(null);
   const press = ({ target }: PointerEvent): void => {
@@ -97,8 +102,8 @@ export function SessionTable(props: SessionTableProps) {
           style={{ height: Math.min(extent.viewport, height) }}
           onPointerDown={press}
           onClick={release}
-          onPointerMove={() => props.onPointer?.(true)}
-          onPointerLeave={() => props.onPointer?.(false)}
+          onPointerMove={() => onPointer?.(true)}
+          onPointerLeave={() => onPointer?.(false)}
         >
           <tr
             className="session-table__shift"

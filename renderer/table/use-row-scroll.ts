@@ -20,13 +20,17 @@ export interface RowScroll {
   readonly toTop: () => void;
 }
 
-/** Scrolling over any number of rows of one height. `headHeight` is what sticks to the top of the scroller. */
+/**
+ * Scrolling over any number of rows of one height. `headHeight` is what sticks to the top of the scroller, which may
+ * come and go: a list that has become empty is shown as something else, and later perhaps as a list again.
+ */
 export function useRowScroll(
   scroller: RefObject<HTMLElement | null>,
   rows: number,
   rowHeight: number,
   headHeight: number,
 ): RowScroll {
+  const [element, setElement] = useState<HTMLElement | null>(null);
   const [viewport, setViewport] = useState(600);
   const [offset, setOffset] = useState(0);
   const extent: Extent = { rows, rowHeight, viewport };
@@ -35,13 +39,16 @@ export function useRowScroll(
     latest.current = { extent: { rows, rowHeight, viewport }, offset };
   });
 
+  // After every render, because it is the render that brings another element or takes it away.
+  useLayoutEffect(() => setElement(scroller.current));
   useLayoutEffect(() => {
-    const element = scroller.current;
     if (element === null) return;
+    const { extent: now, offset: before } = latest.current;
+    element.scrollTop = scrollTopAt(before, now);
     const observer = new ResizeObserver(() => setViewport(Math.max(0, element.clientHeight - headHeight)));
     observer.observe(element);
     return () => observer.disconnect();
-  }, [scroller, headHeight]);
+  }, [element, headHeight]);
 
   const moveTo = useCallback(
     (next: number) => {
@@ -66,7 +73,6 @@ export function useRowScroll(
 
   // On a stretched list one turn of the wheel would jump over dozens of rows: then the wheel is ours.
   useEffect(() => {
-    const element = scroller.current;
     if (element === null) return;
     function onWheel(event: WheelEvent): void {
       const { extent: now, offset: before } = latest.current;
@@ -77,7 +83,7 @@ export function useRowScroll(
     }
     element.addEventListener("wheel", onWheel, { passive: false });
     return () => element.removeEventListener("wheel", onWheel);
-  }, [scroller, moveTo]);
+  }, [element, moveTo]);
 
   const bounded = Math.min(offset, maxOffset(extent));
   return {

@@ -86,3 +86,14 @@ test("a stretch drawn on the timeline narrows the page, and stays in its address
   await remove.click();
   await expect(page).not.toHaveURL(/active/);
 });
+
+test("a table that was empty for a while shows all its rows again", async ({ page }) => {
+  await visit(page, "sessions");
+  const rows = page.getByRole("row").filter({ has: page.getByRole("cell") });
+  await expect.poll(() => rows.count()).toBeGreaterThan(10);
+  await visit(page, "sessions?filter=user%3Anobody-of-that-name");
+  await expect(page.getByText("No session matches")).toBeVisible();
+  await expect(rows).toHaveCount(0);
+  await visit(page, "sessions");
+  await expect.poll(() => rows.count()).toBeGreaterThan(10);
+});

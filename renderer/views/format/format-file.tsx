@@ -9,14 +9,16 @@ import { useTell } from "../../components/toasts.tsx";
 import { saveAsFile } from "../../format/save-as-file.ts";
 import { useCommand } from "../../link/use-link.tsx";
 import { text } from "../../text/text.ts";
+import type { Trial } from "./use-trial.ts";
 
 interface FormatFileProps {
   readonly trial: FormatTrial | null;
+  readonly settle: Trial["settle"];
   readonly onRead: (declaration: Declaration) => void;
 }
 
 /** Takes a format from a file, and gives it to one. */
-export function FormatFile({ trial, onRead }: FormatFileProps) {
+export function FormatFile({ trial, settle, onRead }: FormatFileProps) {
   const words = text.format;
   const tryFormat = useCommand("tryFormat");
   const { failed } = useTell();
@@ -31,10 +33,13 @@ export function FormatFile({ trial, onRead }: FormatFileProps) {
     if (declaration !== null) onRead(declaration);
   }
 
-  function write(kind: "yaml" | "json"): void {
-    if (trial?.file == null) return;
-    const name = `${trial.declaration?.id ?? "format"}.sessionwatch.${kind}`;
-    saveAsFile(name, trial.file[kind], kind === "json" ? "application/json" : "application/yaml");
+  async function write(kind: "yaml" | "json"): Promise<void> {
+    const tried = await settle();
+    if (!tried.ok) return failed(tried.failure);
+    const { declaration, file } = tried.output;
+    if (declaration === null || file === null) return;
+    const name = `${declaration.id}.sessionwatch.${kind}`;
+    saveAsFile(name, file[kind], kind === "json" ? "application/json" : "application/yaml");
   }
 
   const incomplete = trial?.file == null;

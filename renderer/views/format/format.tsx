@@ -36,20 +36,33 @@ function Editor({ from, declared }: EditorProps) {
   // What somebody has typed stays even if the format is removed in another window meanwhile.
   const [begun] = useState(original !== null);
   const problem = useFirstDraft(from, begun, setDraft);
-  const { trial, failure } = useTrial(draft);
-  const trouble = problem ?? failure;
   if (draft === null) return null;
+  return <Parts {...{ original, declared, draft, setDraft, problem }} />;
+}
+
+interface PartsProps {
+  readonly original: Declaration | null;
+  readonly declared: readonly Declaration[];
+  readonly draft: Draft;
+  readonly setDraft: (draft: Draft) => void;
+  /** Why there is no draft of the monitor's to begin with. */
+  readonly problem: Failure | null;
+}
+
+function Parts({ original, declared, draft, setDraft, problem }: PartsProps) {
+  const { trial, failure, settle } = useTrial(draft);
+  const trouble = problem ?? failure;
   return (
     <div className="page format">
       <Box title={original === null ? text.format.describe : text.format.change(original.title)}>
         <p className="box__hint">{text.format.intro}</p>
         <FormatFields draft={draft} trial={trial} onChange={setDraft} />
-        <KeepFormat original={original} declared={declared} trial={trial} />
+        <KeepFormat original={original} declared={declared} trial={trial} settle={settle} />
       </Box>
       <div className="format__side">
         {trouble === null ? null : <FailureNote failure={trouble} tone="warning" />}
         <FormatPreviewBox trial={trial} />
-        <FormatFile trial={trial} onRead={(declaration) => setDraft(draftOf(declaration))} />
+        <FormatFile trial={trial} settle={settle} onRead={(declaration) => setDraft(draftOf(declaration))} />
       </div>
     </div>
   );

@@ -1,6 +1,8 @@
 import { useEffect, useState } from "react";
 import type { Failure } from "../../../shared/failure.ts";
 import type { FormatTrial } from "../../../shared/formats/trial.ts";
+import type { CommandInput } from "../../../shared/link.ts";
+import type { CommandResult } from "../../link/link.ts";
 import { useCommand } from "../../link/use-link.tsx";
 import { type Draft, declarationOf } from "./draft.ts";
 
@@ -10,20 +12,30 @@ const PAUSE_MS = 250;
 export interface Trial {
   readonly trial: FormatTrial | null;
   readonly failure: Failure | null;
+  /** The trial of what is in the editor at this moment, which `trial` is not yet while somebody types. */
+  readonly settle: () => Promise<CommandResult<"tryFormat">>;
+}
+
+interface Tried {
+  readonly trial: FormatTrial | null;
+  readonly failure: Failure | null;
+  /** The draft that `trial` is of. */
+  readonly of: Draft | null;
 }
 
 /** Tries the draft on the store whenever it changes; what was found before stays until then. */
-export function useTrial(draft: Draft | null): Trial {
+export function useTrial(draft: Draft): Trial {
   const tryFormat = useCommand("tryFormat");
-  const [result, setResult] = useState<Trial>({ trial: null, failure: null });
+  const [{ trial, failure, of }, setResult] = useState<Tried>({ trial: null, failure: null, of: null });
   useEffect(() => {
-    if (draft === null) return;
     let outdated = false;
     const timer = setTimeout(async () => {
-      const answer = await tryFormat({ source: { kind: "draft", draft: declarationOf(draft) } });
+      const answer = await tryFormat(sourceOf(draft));
       if (outdated) return;
       setResult((before) =>
-        answer.ok ? { trial: answer.output, failure: null } : { ...before, failure: answer.failure },
+        answer.ok
+          ? { trial: answer.output, failure: null, of: draft }
+          : { ...before, failure: answer.failure },
       );
     }, PAUSE_MS);
     return () => {
@@ -31,5 +43,11 @@ export function useTrial(draft: Draft | null): Trial {
       clearTimeout(timer);
     };
   }, [draft, tryFormat]);
-  return result;
+  const settle = async (): Promise<CommandResult<"tryFormat">> =>
+    trial !== null && of === draft ? { ok: true, output: trial } : await tryFormat(sourceOf(draft));
+  return { trial, failure, settle };
+}
+
+function sourceOf(draft: Draft): CommandInput<"tryFormat"> {
+  return { source: { kind: "draft", draft: declarationOf(draft) } };
 }
