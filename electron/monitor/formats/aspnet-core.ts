@@ -36,6 +36,18 @@ export const aspnetCoreFamily: FormatFamily = familyOf({
           'HttpContext.Session.SetString("CreatedAt", DateTimeOffset.UtcNow.ToString("O"));',
         ].join("\n"),
       },
+      {
+        fields: ["lastSeen"],
+        where: "After app.UseSession().",
+        code: [
+          "app.Use(async (context, next) =>",
+          "{",
+          '    if (context.Session.GetString("UserId") is not null)',
+          '        context.Session.SetString("LastSeen", DateTimeOffset.UtcNow.ToString("O"));',
+          "    await next();",
+          "});",
+        ].join("\n"),
+      },
     ],
   },
   prefixes: [""],

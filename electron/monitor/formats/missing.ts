@@ -46,7 +46,7 @@ function explain(
   if (advice?.code === "") {
     return { why: "cannot", where: advice.where, code: null };
   }
-  if (about.recorded.includes(field) || advice === undefined) {
+  if (advice === undefined) {
     return { why: field === "user" ? "nobody-logged-in" : "not-in-this-session", ...nothing };
   }
   return { why: "not-recorded", where: advice.where, code: advice.code };

@@ -7,7 +7,7 @@ import { fieldsOf } from "./conventions.ts";
 import type { Parsed } from "./decoding/bounded.ts";
 import { parseJsonObject } from "./decoding/json.ts";
 import { bytesOf, type FamilySpec, familyOf } from "./family.ts";
-import type { FormatAbout, FormatFamily, RawSession } from "./format.ts";
+import type { FormatFamily, RawSession } from "./format.ts";
 import { storeKeyOfText } from "./key.ts";
 
 /** Longest text taken for a user id when the value is nothing but the id. */
@@ -28,18 +28,7 @@ const newSession = [
   "  .sadd(`user_sessions:$" + "{userId}`, key)",
   "  .exec();",
 ].join("\n");
-const advice: FormatAbout["advice"] = [
-  {
-    fields: ["user", "address", "client", "createdAt", "lastSeen"],
-    where: "Where the application creates a session: write a hash instead of the bare user id.",
-    code: newSession,
-  },
-  {
-    fields: ["lastSeen"],
-    where: "Where the application checks the session on each request.",
-    code: 'await redis.hset(key, "lastSeen", String(Date.now()));',
-  },
-];
+const onEveryRequest = 'await redis.hset(key, "lastSeen", String(Date.now()));';
 
 const common: Pick<FamilySpec, "prefixes" | "token" | "revocation"> = {
   prefixes: ["session:"],
@@ -64,7 +53,13 @@ export const plainStringFamily: FormatFamily = familyOf({
     inferred: null,
     logOut,
     caution: null,
-    advice,
+    advice: [
+      {
+        fields: ["address", "client", "createdAt", "lastSeen"],
+        where: "Where the application creates a session: write a hash instead of the bare user id.",
+        code: newSession,
+      },
+    ],
   },
   parse: parseString,
   clue(payload, sample, { prefix }) {
@@ -85,12 +80,23 @@ export const plainHashFamily: FormatFamily = familyOf({
   title: "Plain (token to hash)",
   type: "hash",
   about: {
-    recorded: ["user", "address", "client", "createdAt", "lastSeen"],
-    byConvention: [],
+    recorded: ["user"],
+    byConvention: ["address", "client", "createdAt", "lastSeen"],
     inferred: null,
     logOut,
     caution: null,
-    advice,
+    advice: [
+      {
+        fields: ["address", "client", "createdAt"],
+        where: "Where the application creates a session.",
+        code: newSession,
+      },
+      {
+        fields: ["lastSeen"],
+        where: "Where the application checks the session on each request.",
+        code: onEveryRequest,
+      },
+    ],
   },
   parse: parseHash,
   // In a hash of this design every field is about the session itself, `address` too.

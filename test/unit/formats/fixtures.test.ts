@@ -87,18 +87,6 @@ describe("built-in formats", () => {
     }
   });
 
-  it("explain how to add every field that they do not record", () => {
-    for (const { about, id } of families) {
-      const advised = new Set(about.advice.flatMap(({ fields }) => fields));
-      const missing = (["user", "address", "client", "createdAt", "lastSeen"] as const).filter(
-        (field) =>
-          !about.recorded.includes(field) && !advised.has(field) && !(field === "lastSeen" && about.inferred),
-      );
-      expect({ id, missing }).toEqual({ id, missing: [] });
-      for (const { code } of about.advice) expect(code.split("\n").length, id).toBeLessThanOrEqual(12);
-    }
-  });
-
   it("own no key of another kind under their prefix", () => {
     const key = (text: string) => text as Parameters<typeof formatOf>[0];
     expect(formatOf(key("sess:lock:4fzzzz"), formats)).toBeNull();
