@@ -13,9 +13,11 @@ import { type ReactNode, useEffect, useState } from "react";
 import type { CommandOutput } from "../../shared/link.ts";
 import { quoteTerm } from "../filter/terms.ts";
 import { useSavedFilters } from "../filter/use-saved-filters.ts";
+import { visible } from "../format/visible.ts";
 import { useCommand } from "../link/use-link.tsx";
 import { type RouteName, routeNames } from "../route/route.ts";
 import { navigate, useRoute } from "../route/use-route.ts";
+import { who } from "../table/who.ts";
 import { text } from "../text/text.ts";
 import { nextTheme } from "../theme/next-theme.ts";
 import { prefer } from "../theme/preferences.ts";
@@ -179,7 +181,7 @@ function useFoundUsers(query: string): { readonly users: PaletteItem[]; readonly
       id: `user ${user.user}`,
       group: text.palette.users,
       icon: <UserRound aria-hidden />,
-      name: user.label ?? user.user,
+      name: who(user),
       more: moreAbout(user),
       run: () => navigate({ name: "user", user: user.user }),
     }),
@@ -189,8 +191,8 @@ function useFoundUsers(query: string): { readonly users: PaletteItem[]; readonly
 
 function moreAbout(user: Found[number]): string {
   const parts = [text.count.sessions(user.sessions)];
-  if (user.label !== null) parts.unshift(user.user);
+  if (user.label !== null) parts.unshift(visible(user.user));
   if (user.matched !== user.user && user.matched !== user.label)
-    parts.push(text.palette.matched(user.matched));
+    parts.push(text.palette.matched(visible(user.matched)));
   return parts.join(" · ");
 }

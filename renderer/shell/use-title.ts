@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import { visible } from "../format/visible.ts";
 import { useView } from "../link/use-link.tsx";
 import type { Route } from "../route/route.ts";
 import { text } from "../text/text.ts";
@@ -9,7 +10,8 @@ export function useTitle({ name, user, filter }: Route): void {
   const critical = view.kind === "ready" ? view.state.head.critical : 0;
   useEffect(() => {
     const subject = name === "user" ? user : name === "overview" || name === "sessions" ? filter : "";
-    const place = subject === null || subject === "" ? text.nav[name] : `${text.nav[name]}: ${subject}`;
+    const place =
+      subject === null || subject === "" ? text.nav[name] : `${text.nav[name]}: ${visible(subject)}`;
     document.title = `${critical > 0 ? `(${critical}) ` : ""}${place} – ${text.app.name}`;
   }, [name, user, filter, critical]);
 }

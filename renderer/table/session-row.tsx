@@ -4,6 +4,7 @@ import type { Handle, RevocationState, SessionRow as Row } from "../../shared/se
 import { Ago } from "../clock/ago.tsx";
 import { PlaceName } from "../components/country.tsx";
 import { SeverityMark } from "../components/severity-mark.tsx";
+import { visible } from "../format/visible.ts";
 import { hrefOf } from "../route/use-route.ts";
 import { text } from "../text/text.ts";
 import type { Column } from "./columns.ts";
@@ -140,11 +141,11 @@ function UserName({ row }: { readonly row: Row }) {
         className="session-cell__user"
         tabIndex={-1}
         href={hrefOf({ name: "user", user: row.user })}
-        title={row.label === null ? row.user : `${row.label}\n${row.user}`}
+        title={row.label === null ? who(row) : `${who(row)}\n${visible(row.user)}`}
       >
-        {row.label ?? row.user}
+        {who(row)}
       </a>
-      {row.label === null ? null : <span className="session-cell__more">{row.user}</span>}
+      {row.label === null ? null : <span className="session-cell__more">{visible(row.user)}</span>}
     </>
   );
 }

@@ -1,9 +1,16 @@
 import type { SessionRow } from "../../shared/session.ts";
+import { visible } from "../format/visible.ts";
 import { text } from "../text/text.ts";
 
-/** How a session is named in sentences: by its user's readable name, its user, or its address. */
-export function who(row: Pick<SessionRow, "label" | "user" | "address">): string {
-  return row.label ?? row.user ?? row.address ?? text.session.anonymous;
+/** What {@link who} needs to know. */
+type Named = Pick<SessionRow, "label" | "user"> & { readonly address?: SessionRow["address"] };
+
+/**
+ * How somebody is named wherever the page names them: by the readable name, the user, or the address. Names are chosen
+ * by strangers, so this is where they are made harmless; an id that is shown beside it goes through `visible` itself.
+ */
+export function who({ label, user, address }: Named): string {
+  return visible(label ?? user ?? address ?? text.session.anonymous);
 }
 
 export function clientName(client: SessionRow["client"]): string {

@@ -6,6 +6,7 @@ import type { Finding, Sighting } from "../../shared/finding.ts";
 import type { Place } from "../../shared/session.ts";
 import { formatDuration } from "../format/durations.ts";
 import { formatNumber } from "../format/numbers.ts";
+import { visible } from "../format/visible.ts";
 import { countryName } from "../map/country-name.ts";
 
 const LOCALE = "de";
@@ -171,7 +172,7 @@ function latestPlaces(sightings: readonly Sighting[]): Place[] {
 function nameOf({ user, label, evidence }: Finding): string {
   const known = label ?? user;
   if (known === null) return `Die Adresse ${evidence.sightings[0]?.address ?? ""}`.trim();
-  const name = known.slice(0, LONGEST_NAME + 1).replace(/\s+/g, " ");
+  const name = visible(known.slice(0, LONGEST_NAME + 1).replace(/\s+/g, " "));
   return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
 }
 

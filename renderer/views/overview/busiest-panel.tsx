@@ -2,6 +2,7 @@ import { memo } from "react";
 import type { Overview } from "../../../shared/overview.ts";
 import { BarList } from "../../charts/bar-list.tsx";
 import { hrefOf } from "../../route/use-route.ts";
+import { who } from "../../table/who.ts";
 import { text } from "../../text/text.ts";
 import { Panel } from "./panel.tsx";
 
@@ -21,10 +22,10 @@ export const BusiestPanel = memo(function BusiestPanel({
           label={words.title}
           bars={busiest.map(({ user, label, sessions, countries }) => ({
             id: user,
-            label: label ?? user,
+            label: who({ label, user }),
             ...(countries > 1 ? { more: words.countries(countries) } : {}),
             count: sessions,
-            action: words.open(label ?? user),
+            action: words.open(who({ label, user })),
             href: hrefOf({ name: "user", user }),
           }))}
         />

@@ -14,6 +14,7 @@ import { SeverityMark } from "../../components/severity-mark.tsx";
 import { Tip } from "../../components/tip.tsx";
 import { quoteTerm } from "../../filter/terms.ts";
 import { useFilter } from "../../filter/use-filter.ts";
+import { visible } from "../../format/visible.ts";
 import { useView } from "../../link/use-link.tsx";
 import { countryName } from "../../map/country-name.ts";
 import { useRevoke } from "../../revoke/use-revoke.tsx";
@@ -115,7 +116,7 @@ function About({ row, format }: { readonly row: SessionRow; readonly format: Det
   return (
     <Facts>
       <Fact name={text.details.user}>
-        {row.user ?? text.session.anonymous}
+        {row.user === null ? text.session.anonymous : visible(row.user)}
         {row.user === null ? null : (
           <>
             <Narrow label={text.details.onlyUser} term={`user:${quoteTerm(row.user)}`} />
@@ -211,13 +212,13 @@ function Contents({ contents, row, reading }: ContentsProps) {
       ) : (
         <Facts code>
           {contents.map(({ name, value, hidden }) => (
-            <Fact key={name} name={name}>
+            <Fact key={name} name={visible(name)}>
               {hidden ? (
                 <span className="details__hidden" title={text.details.hiddenHint}>
                   {text.details.hidden}
                 </span>
               ) : (
-                value
+                visible(value)
               )}
             </Fact>
           ))}

@@ -9,9 +9,10 @@ import { CountryCode } from "../../components/country.tsx";
 import { Keys } from "../../components/keys.tsx";
 import { Tip } from "../../components/tip.tsx";
 import { formatNumber } from "../../format/numbers.ts";
+import { visible } from "../../format/visible.ts";
 import { countryName } from "../../map/country-name.ts";
 import { formatCount } from "../../shell/describe-status.ts";
-import { clientName } from "../../table/who.ts";
+import { clientName, who } from "../../table/who.ts";
 import { locale } from "../../text/language.ts";
 import { text } from "../../text/text.ts";
 
@@ -32,10 +33,10 @@ export function UserHead({ head, label, rows, readOnly, onLogOut }: UserHeadProp
   return (
     <section className="user__head">
       <div className="user__who">
-        <h2 className="user__name">{label ?? head.user}</h2>
+        <h2 className="user__name">{who({ label, user: head.user })}</h2>
         {label === null || label === head.user ? null : (
           <p className="user__id words">
-            {head.user} <CopyButton copied={head.user} />
+            {visible(head.user)} <CopyButton copied={head.user} />
           </p>
         )}
         <div className="user__summary">

@@ -11,6 +11,7 @@ import { useView } from "../../link/use-link.tsx";
 import { useRevoke } from "../../revoke/use-revoke.tsx";
 import { navigate, useRoute } from "../../route/use-route.ts";
 import { useStatus } from "../../shell/use-status.ts";
+import { who } from "../../table/who.ts";
 import { text } from "../../text/text.ts";
 import { SessionTimeline } from "./session-timeline.tsx";
 import { UserFindings } from "./user-findings.tsx";
@@ -54,12 +55,12 @@ function OneUser({ user }: { readonly user: string }) {
   const [label, setLabel] = useState(known);
   useEffect(() => setLabel((before) => known ?? before), [known]);
 
-  const who = label ?? user;
+  const named = who({ label, user });
   const onDone = (result: RevocationResult) => setOut({ revoked: result.counts.revoked, at: storeNow() });
   const logOut = (except: SessionRow | null) =>
     ask({
       target: { kind: "user", user, except: except?.id ?? null },
-      title: except === null ? text.revoke.titleUser(who) : text.revoke.titleUserExcept(who),
+      title: except === null ? text.revoke.titleUser(named) : text.revoke.titleUserExcept(named),
       onDone,
     });
   const mayLogOut = !readOnly && view.kind === "ready" && view.state.head.sessions.value > 0;
@@ -85,13 +86,13 @@ function OneUser({ user }: { readonly user: string }) {
     <div className="user">
       <UserHead head={head} label={label} rows={rows} readOnly={readOnly} onLogOut={logOut} />
       {out === null ? null : (
-        <UserOut ref={outPanel} who={who} revoked={out.revoked} at={out.at} left={head.sessions.value} />
+        <UserOut ref={outPanel} who={named} revoked={out.revoked} at={out.at} left={head.sessions.value} />
       )}
       {head.findings.length === 0 ? null : <UserFindings findings={head.findings} />}
       {rows.length === 0 ? (
         out === null ? (
           <section className="user__panel">
-            <Blank title={`${who} ${text.user.none}`}>{text.user.noneMore}</Blank>
+            <Blank title={`${named} ${text.user.none}`}>{text.user.noneMore}</Blank>
           </section>
         ) : null
       ) : (
@@ -116,7 +117,7 @@ function OneUser({ user }: { readonly user: string }) {
           <UserSessions rows={rows} total={head.sessions.value} readOnly={readOnly} />
         </>
       )}
-      {head.known === null ? null : <UserHistory user={user} who={who} known={head.known} />}
+      {head.known === null ? null : <UserHistory user={user} who={named} known={head.known} />}
     </div>
   );
 }
