@@ -16,8 +16,8 @@ them expire, all the time, while a fault strikes the store. Then it is quiet for
 monitor's table is compared with the store, field by field.
 
 *Detected after*: from the fault until the status said so; “–” where nothing is hidden from the monitor and it rightly goes on
-saying “live”. *Equal after*: from the end of the traffic until table and store were the same. *Lost*: sessions that differed
-in the end, of those in the table. While the status said “live”, everything that had not changed for six seconds was
+saying “live”. *Equal after*: from the end of the traffic until the status said “live” and table and store were the same. *Lost*:
+sessions that differed in the end, of those in the table. While the status said “live”, everything that had not changed for six seconds was
 compared as well; a difference there makes the row “not true”.
 
 | fault | | detected after | equal after | lost | result |
