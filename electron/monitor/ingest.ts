@@ -206,7 +206,8 @@ export class Ingest implements WatchTarget {
     if (result.kind !== "present") {
       return null;
     }
-    const raw = { key: result.key, value: result.value, expiresAt: result.expiresAt, now };
+    const { key, value, expiresAt } = result;
+    const raw = { key, value, expiresAt, now: Math.max(now, Date.now()) };
     // Several formats share a prefix; only the value tells them apart.
     const format = formatOfValue(raw, this.#formats);
     return format === null ? null : { raw, format };
@@ -294,7 +295,8 @@ export class Ingest implements WatchTarget {
 
   #decode(result: Extract<ReadResult, { kind: "present" }>, now: EpochMs): DecodedSession | null {
     const { key, value, expiresAt } = result;
-    return decodeSession({ key, value, expiresAt, now }, this.#formats)?.decoded ?? null;
+    const raw = { key, value, expiresAt, now: Math.max(now, Date.now()) };
+    return decodeSession(raw, this.#formats)?.decoded ?? null;
   }
 
   #unreadable(key: StoreKey): DecodedSession | null {

@@ -452,7 +452,8 @@ export class Monitor {
     if (watch !== null && !revocations.hurries) {
       history.write(parts, now);
     }
-    if (now - this.#notedAt >= NOTE_MS) {
+    // The store's clock may have been set back.
+    if (Math.abs(now - this.#notedAt) >= NOTE_MS) {
       this.#notedAt = now;
       activity.note(table.size, now);
       this.#measureRate();

@@ -6,13 +6,17 @@ import { text } from "../text/text.ts";
 import { storeNow } from "./store-clock.ts";
 import { everySecond } from "./ticker.ts";
 
+const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
 interface AgoProps {
   /** On the store's clock. */
   readonly at: number;
-  /** `bare`: "12s"; `sentence`: "12s ago", "in 3m"; `countdown`: the same, but to the second in the last hour, "in 1:54". */
-  readonly style?: "bare" | "sentence" | "countdown";
+  /**
+   * `bare`: "12s"; `past`: the same of what has happened, and "in 3m" only where the clock that recorded it is ahead by
+   * a minute; `sentence`: "12s ago", "in 3m"; `countdown`: the same, but to the second in the last hour, "in 1:54".
+   */
+  readonly style?: "bare" | "past" | "sentence" | "countdown";
   readonly title?: string;
 }
 
@@ -28,7 +32,12 @@ export function Ago({ at, style = "bare", title }: AgoProps) {
       const isClose = style === "countdown" && distance > 0 && distance < HOUR_MS;
       const length = isClose ? minutesAndSeconds(distance) : formatShortDuration(distance, locale);
       let next = length;
-      if (style !== "bare") next = distance > 0 ? text.time.ahead(length) : text.time.ago(length);
+      if (style === "past") {
+        if (distance > 0) next = formatShortDuration(0, locale);
+        if (distance > MINUTE_MS) next = text.time.ahead(length);
+      } else if (style !== "bare") {
+        next = distance > 0 ? text.time.ahead(length) : text.time.ago(length);
+      }
       if (next === shown) return;
       shown = next;
       element.current.textContent = next;

@@ -121,7 +121,7 @@ function Cell({ row, column }: { readonly row: Row; readonly column: Column }) {
       return row.createdAt === null ? (
         <Missing label={text.session.notRecorded} />
       ) : (
-        <Ago at={row.createdAt} />
+        <Ago at={row.createdAt} style="past" />
       );
     case "lastSeen":
       return <LastSeen row={row} />;
@@ -187,7 +187,7 @@ function LastSeen({ row }: { readonly row: Row }) {
           ~
         </span>
       )}
-      <Ago at={row.lastSeen} title={text.session.origin[origin]} />
+      <Ago at={row.lastSeen} style="past" title={text.session.origin[origin]} />
     </>
   );
 }

@@ -206,8 +206,8 @@ export const faults: readonly Fault[] = [
     stage.server.client.config("SET", "notify-keyspace-events", ""),
   ),
   clockFault("clock-forward", "Server's clock moved one hour forward", 3_600),
-  // Further back than five minutes, what the application has recorded would lie in the store's future and be shown as unknown.
-  clockFault("clock-back", "Server's clock moved two minutes back", -120),
+  // What the application has recorded lies an hour in the store's future then, and is shown as it is recorded.
+  clockFault("clock-back", "Server's clock moved one hour back", -3_600),
   fault(
     "mass-expiry",
     "100,000 sessions expiring in the same second",

@@ -94,8 +94,8 @@ function decode(bytes: Buffer | null, expiresAt: number | null, now: number): Tr
     const { userId, stamp, cookie } = JSON.parse(bytes.toString());
     // express-session renews the expiry with every request; what was recorded is exact where it is as late.
     const renewed = expiresAt === null ? 0 : expiresAt - cookie.originalMaxAge;
-    // Renewed in the future: before the clock was set back. That says nothing about the last request.
-    const touched = renewed > now + 2_000 ? 0 : renewed;
+    // Renewed in the future of both clocks: that says nothing about the last request.
+    const touched = renewed > Math.max(now, Date.now()) + 2_000 ? 0 : renewed;
     return {
       user: userId,
       address: stamp.address,

@@ -12,7 +12,10 @@ export interface RawSession {
   readonly value: RawValue;
   /** When the store will delete it; null: never. */
   readonly expiresAt: EpochMs | null;
-  /** The store's clock at the time of reading. */
+  /**
+   * The time of reading, on the store's clock or this machine's, whichever is later: while a store's clock is behind,
+   * what applications recorded is none the less true.
+   */
   readonly now: EpochMs;
 }
 export type RawValue =
