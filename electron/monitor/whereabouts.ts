@@ -5,12 +5,13 @@ import type { Place } from "../../shared/session.ts";
 import { DEFAULT_GEO_SETTINGS, type GeoSettings } from "../../shared/settings/geo.ts";
 import { normaliseAddress } from "./geo/address.ts";
 import { fileProblem, type Geo, geoOf, openFiles } from "./geo/geo.ts";
+import { KnownPlaces, plainIpv4Number } from "./geo/known-places.ts";
 import { type LocationFile, openLocationFile } from "./geo/location-file.ts";
 import { type NetworkFile, openNetworkFile } from "./geo/network-file.ts";
 import { type AddressNetwork, type Networks, openNetworks } from "./geo/networks.ts";
 import { mostlyUsed } from "./mostly-used.ts";
 
-/** Addresses remembered, twice that at most: about ten megabytes. */
+/** Addresses in other forms than plain IPv4 that are remembered, twice that at most: about ten megabytes. */
 const REMEMBERED = 40_000;
 /** Longer texts are lists of addresses, or nonsense. */
 const LONGEST_REMEMBERED = 64;
@@ -38,7 +39,8 @@ export class Whereabouts {
   #chosen: GeoSettings = DEFAULT_GEO_SETTINGS;
   #networkFile: NetworkFile | null = null;
   #networks: Networks | null = null;
-  /** The same addresses come again and again, and looking one up takes as long as decoding a session. */
+  #places = new KnownPlaces();
+  /** Of addresses in other forms. */
   #recent = mostlyUsed<string, Whereabout>(REMEMBERED);
 
   private constructor(
@@ -93,6 +95,7 @@ export class Whereabouts {
       this.#chosen = settings;
       this.#geo = geoOf(location === null ? this.#own : [location, ...this.#own], this.#bundled);
       this.#networkFile = networks;
+      this.#places = new KnownPlaces();
       this.#recent = mostlyUsed<string, Whereabout>(REMEMBERED);
     };
   }
@@ -116,6 +119,21 @@ export class Whereabouts {
 
   /** `recorded` is what the application wrote; equal addresses give the same place object. */
   of(recorded: string): Whereabout {
+    const number = plainIpv4Number(recorded);
+    return number === 0 ? this.#ofOther(recorded) : { ip: recorded, place: this.#placeOf(number, recorded) };
+  }
+
+  #placeOf(number: number, ip: string): Place | null {
+    const known = this.#places.get(number);
+    if (known !== undefined) {
+      return known;
+    }
+    const place = this.#geo.locate(ip);
+    this.#places.set(number, place);
+    return place;
+  }
+
+  #ofOther(recorded: string): Whereabout {
     const known = this.#recent.get(recorded);
     if (known !== undefined) {
       return known;

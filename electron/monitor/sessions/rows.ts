@@ -18,7 +18,7 @@ interface KnownPlace {
   readonly spot: number;
 }
 
-/** More than there are places and agents in a store of a million sessions; half a megabyte each. */
+/** More than there are agents in a store of a million sessions; half a megabyte. */
 const NOOKS = 1 << 17;
 
 /** The ids that a row refers to. */
@@ -49,8 +49,8 @@ export class Rows {
   /** The client that an agent had last; it rarely changes. */
   #clientOfAgent = new Uint32Array(0);
   #lastFormat = 0;
-  /** Places by a hash of their coordinates, to be recognised without writing them as text. */
-  readonly #recentPlaces = new Uint32Array(NOOKS);
+  /** The place that an address had last, to be recognised without writing it as text; it rarely changes. */
+  #placeOfAddress = new Uint32Array(0);
   /** Agents by a hash of their own: computing the engine's hash of a fresh string costs several times as much. */
   readonly #recentAgents = new Uint32Array(NOOKS);
 
@@ -86,7 +86,7 @@ export class Rows {
     columns.ip[row] = session.ip === null ? 0 : this.#holdIp(session.ip, session.address, address);
     const agent = session.userAgent === null ? 0 : this.#holdAgent(session.userAgent);
     columns.links[row * LINKS + AGENT] = agent;
-    columns.place[row] = this.#holdPlace(session.place);
+    columns.place[row] = this.#holdPlace(session.place, address);
     columns.client[row] = this.#holdClient(session.client, agent);
     columns.format[row] = this.#holdFormat(session.format);
     this.writeTimes(row, session);
@@ -235,14 +235,13 @@ export class Rows {
     return id;
   }
 
-  #holdPlace(place: Place | null): number {
+  #holdPlace(place: Place | null, address: number): number {
     if (place === null) {
       this.places.retain(0);
       this.countries.retain(0);
       return 0;
     }
-    const nook = placeNook(place);
-    const last = this.#recentPlaces[nook] ?? 0;
+    const last = this.#placeOfAddress[address] ?? 0;
     const known = this.places.value(last);
     if (known !== null && isSamePlace(known.place, place)) {
       this.places.retain(last);
@@ -253,7 +252,8 @@ export class Rows {
     const country = this.countries.hold(place.country);
     const spot = this.spots.hold(place);
     const id = this.places.hold({ place, country, spot });
-    this.#recentPlaces[nook] = id;
+    this.#placeOfAddress = grown(this.#placeOfAddress, address + 1);
+    this.#placeOfAddress[address] = id;
     return id;
   }
 
@@ -263,12 +263,6 @@ export class Rows {
     this.countries.release(known?.country ?? 0);
     if (known !== null) this.spots.release(known.spot);
   }
-}
-
-function placeNook({ latitude, longitude, radiusKm }: Place): number {
-  const hash =
-    Math.imul(latitude * 10_000, 0x9e3779b1) ^ Math.imul(longitude * 10_000, 0x85ebca6b) ^ radiusKm;
-  return (hash ^ (hash >>> 15)) & (NOOKS - 1);
 }
 
 function agentNook(agent: string): number {
