@@ -17,13 +17,32 @@ export interface TestCluster {
   primaries(): Promise<TestServer[]>;
   /** Starts one more primary, without slots, and introduces it. */
   addPrimary(): Promise<TestServer>;
+  /** Starts a node that was killed once more, as it was. */
+  restart(node: TestServer): Promise<TestServer>;
   /** Moves a slot with its keys like redis-cli does; `during` runs when it is half-way. */
   moveSlot(slot: number, from: TestServer, to: TestServer, during?: () => Promise<void>): Promise<void>;
   stop(): Promise<void>;
 }
 
 export async function startCluster(options: ServerOptions = {}): Promise<TestCluster> {
-  const nodes = await Promise.all(Array.from({ length: PRIMARIES * 2 }, () => startNode(options)));
+  const starting = Array.from({ length: PRIMARIES * 2 }, () => startNode(options));
+  try {
+    return await joined(await Promise.all(starting), options);
+  } catch (error) {
+    // Those that are up, or are about to be, would outlive the test.
+    await Promise.all(
+      starting.map((node) =>
+        node.then(
+          (one) => one.stop(),
+          () => undefined,
+        ),
+      ),
+    );
+    throw error;
+  }
+}
+
+async function joined(nodes: TestServer[], options: ServerOptions): Promise<TestCluster> {
   const [first] = nodes;
   if (first === undefined) {
     throw new Error("a cluster has nodes");
@@ -58,9 +77,11 @@ export async function startCluster(options: ServerOptions = {}): Promise<TestClu
     return String(await asked?.client.call("CLUSTER", "NODES")).split("\n");
   };
   await eventually("a cluster that is complete", async () => await isComplete(nodes), 30_000);
+  const lineOf = async (node: TestServer): Promise<string> =>
+    (await lines()).find((line) => line.includes(`:${node.port}@`)) ?? "";
   const primaries = async (): Promise<TestServer[]> => {
     const owners = (await lines()).filter(
-      (line) => /master/.test(line) && !/fail/.test(line) && /\d$/.test(line),
+      (line) => /master/.test(line) && !/\bfail/.test(line) && /\d$/.test(line),
     );
     return running().filter((node) =>
       owners.some((line) => line.includes(`:${node.port}@`) && line.split(" ").length > 8),
@@ -97,6 +118,14 @@ export async function startCluster(options: ServerOptions = {}): Promise<TestClu
       );
       return node;
     },
+    async restart(node) {
+      const [, bus = ""] = /@(\d+)/.exec(await lineOf(node)) ?? [];
+      node.client.disconnect();
+      const { port, folder } = node;
+      const again = await startNode({ ...options, port, folder }, Number(bus));
+      nodes.splice(nodes.indexOf(node), 1, again);
+      return again;
+    },
     async moveSlot(slot, from, to, during) {
       const [source, target] = [await idOf(from), await idOf(to)];
       await to.client.call("CLUSTER", "SETSLOT", slot, "IMPORTING", source);
@@ -118,13 +147,13 @@ export async function startCluster(options: ServerOptions = {}): Promise<TestClu
   };
 }
 
-async function startNode(options: ServerOptions): Promise<TestServer> {
+async function startNode(options: ServerOptions, bus?: number): Promise<TestServer> {
   return await startServer({
     ...options,
     config: [
       "cluster-enabled yes",
       `cluster-node-timeout ${NODE_TIMEOUT_MS}`,
-      `cluster-port ${await freePort()}`,
+      `cluster-port ${bus ?? (await freePort())}`,
       "repl-diskless-sync-delay 0",
       ...(options.config ?? []),
     ],
@@ -165,6 +194,7 @@ async function isComplete(nodes: readonly TestServer[]): Promise<boolean> {
   return states.every(
     ([cluster, replication], i) =>
       cluster?.includes("cluster_state:ok") === true &&
+      cluster.includes("cluster_slots_assigned:16384") &&
       (i < PRIMARIES || replication?.includes("master_link_status:up") === true),
   );
 }
