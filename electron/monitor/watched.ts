@@ -132,6 +132,7 @@ export function watchStore(options: WatchedOptions): Watched {
     events: options.events,
     handleSecret: options.handleSecret,
     attempt,
+    attemptPartly: async () => (await watch?.attemptPartly()) ?? null,
     store: target.url,
     readOnly,
     integrated,

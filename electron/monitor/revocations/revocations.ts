@@ -51,6 +51,8 @@ export interface RevocationParts {
   readonly handleSecret: Uint8Array;
   /** The attempt under way; null while there is no connection. */
   readonly attempt: () => Attempt | null;
+  /** The part of a cluster that still answers; null where there is no such part. */
+  readonly attemptPartly: () => Promise<Attempt | null>;
   /** Where the store is, without user and password. */
   readonly store: string;
   readonly readOnly: boolean;
@@ -152,11 +154,7 @@ export class Revocations {
     { id = randomUUID(), whenBack = false, automatic = false }: RevocationOptions,
   ): Promise<RevocationResult> {
     this.#mayRevoke(target, reason, automatic);
-    const attempt = this.#parts.attempt();
-    if (attempt === null && !whenBack) {
-      throw new FailureError(failure("not-connected"));
-    }
-    const keys = this.keysOf(target, attempt?.connection.now() ?? Date.now());
+    const keys = this.keysOf(target, this.#parts.attempt()?.connection.now() ?? Date.now());
     if (keys.length === 0) {
       throw new FailureError(failure("session-unknown"));
     }
@@ -207,24 +205,33 @@ export class Revocations {
     const tried = new Set<StoreKey>();
     let parts = 0;
     let rounds = 0;
+    let cutOff = false;
     for (let turn = keys; turn.length > 0 && !progress.cancelled; ) {
-      const attempt = this.#parts.attempt() ?? (whenBack ? await this.#storeIsBack(progress) : null);
-      if (attempt === null) {
-        break;
+      let attempt = this.#parts.attempt();
+      if (attempt === null || cutOff) {
+        // One shard of a cluster that is down keeps nobody from being logged out on the others.
+        const done = await this.#onOtherShards(turn, { ...of, firstPart: parts }, progress);
+        if (done === null && !whenBack && parts === 0) {
+          throw new FailureError(failure("not-connected"));
+        }
+        parts += done ?? 0;
+        turn = done === null ? turn : [...progress.left];
+        attempt = whenBack && turn.length > 0 ? await this.#storeIsBack(progress) : null;
+        if (attempt === null) {
+          break;
+        }
+        progress.problem = null;
       }
       for (const key of turn) {
         tried.add(key);
       }
       parts += await carryOut(this.#run, attempt, turn, { ...of, firstPart: parts }, progress);
-      const cutOff = attempt.ended;
-      if (cutOff && whenBack) {
-        progress.problem = null;
+      cutOff = attempt.ended;
+      if (cutOff) {
+        progress.problem ??= failure("connection-lost", { where: store, reason: "" });
         turn = [...progress.left];
       } else {
-        if (cutOff) {
-          progress.problem ??= failure("connection-lost", { where: store, reason: "" });
-        }
-        turn = cutOff || ++rounds >= MOST_ROUNDS ? [] : await this.#appeared(target, tried, progress);
+        turn = ++rounds >= MOST_ROUNDS ? [] : await this.#appeared(target, tried, progress);
         progress.total += turn.length;
       }
     }
@@ -233,6 +240,32 @@ export class Revocations {
       const words = `in all: ${inWords(progress.counts)}${progress.cancelled ? "; cancelled" : ""}`;
       const line = { action: of.action, phase: "outcome", group: progress.id, part: parts, users } as const;
       await audit.write({ ...line, ...told, result: words }, [], { owed: true }).catch(() => undefined);
+    }
+  }
+
+  /**
+   * Ends the sessions on those shards of a cluster that can be reached; the others are left. Resolves with the number of
+   * parts, or null where there is nothing but the whole.
+   */
+  async #onOtherShards(keys: readonly StoreKey[], of: RunOf, progress: Progress): Promise<number | null> {
+    const attempt = await this.#parts.attemptPartly();
+    if (attempt === null) {
+      return null;
+    }
+    try {
+      const reached = keys.filter((key) => attempt.connection.reaches(key));
+      const others = keys.filter((key) => !attempt.connection.reaches(key));
+      for (const key of others) {
+        if (!progress.left.has(key)) {
+          progress.note(key, this.#parts.table.handleOf(key), "left");
+        }
+      }
+      const where = this.#parts.store;
+      const reason = "a part of the cluster cannot be reached";
+      progress.problem = others.length === 0 ? null : failure("connection-lost", { where, reason });
+      return reached.length === 0 ? 0 : await carryOut(this.#run, attempt, reached, of, progress);
+    } finally {
+      attempt.fail(failure("not-connected"));
     }
   }
 

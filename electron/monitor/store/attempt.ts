@@ -109,6 +109,30 @@ export class Attempt {
     return attempt;
   }
 
+  /**
+   * Connects to those primaries of a cluster that can be reached, for revoking what they hold: it follows nothing and
+   * is never run. Rejects with a {@link FailureError}.
+   */
+  static async partly(
+    address: StoreAddress,
+    target: WatchTarget,
+    seeds: readonly HostPort[],
+    hostKeys: HostKeys,
+  ): Promise<Attempt> {
+    let attempt: Attempt | null = null;
+    const nothing = (): void => undefined;
+    const listeners = {
+      lost: (reason: Failure) => attempt?.fail(reason),
+      // Reading everything again would call gone what the other primaries hold.
+      replaced: nothing,
+      slotsMoved: nothing,
+    };
+    const connection = await StoreConnection.open(address, listeners, seeds, hostKeys, true);
+    attempt = new Attempt(connection, target);
+    attempt.#failed.promise.catch(nothing);
+    return attempt;
+  }
+
   /** True once something broke or it was stopped: nothing works any more. */
   get ended(): boolean {
     return this.#stopped;

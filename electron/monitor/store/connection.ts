@@ -89,6 +89,7 @@ export class StoreConnection {
   /** Of nodes that are read on a replica. */
   readonly #lags = new Map<StoreNode, ReplicaLag>();
   readonly #problems: readonly Failure[];
+  readonly #partly: boolean;
   readonly #listeners: ConnectionListeners;
   readonly #clock = new StoreClock();
   #timer: NodeJS.Timeout | undefined;
@@ -105,9 +106,11 @@ export class StoreConnection {
       readonly listeners: ConnectionListeners;
       readonly tunnel: Tunnel | null;
       readonly problems: readonly Failure[];
+      readonly partly: boolean;
     },
   ) {
-    const { listeners, tunnel, problems } = around;
+    const { listeners, tunnel, problems, partly } = around;
+    this.#partly = partly;
     this.tunnel = tunnel;
     this.#problems = problems;
     this.address = address;
@@ -129,13 +132,15 @@ export class StoreConnection {
 
   /**
    * Connects, logs in and finds the primaries. Rejects with a {@link FailureError}. `seeds` are further nodes of a
-   * cluster known from earlier: the one in the address may be the one that died.
+   * cluster known from earlier: the one in the address may be the one that died. `partly`: primaries that cannot be
+   * reached are left out, see {@link reaches}; replicas are not asked for.
    */
   static async open(
     address: StoreAddress,
     listeners: ConnectionListeners,
     seeds: readonly HostPort[] = [],
     hostKeys: HostKeys = HostKeys.inMemory(),
+    partly = false,
   ): Promise<StoreConnection> {
     const tunnel = address.ssh === null ? null : await Tunnel.open(address.ssh, hostKeys);
     const opened: Redis[] = [];
@@ -144,11 +149,12 @@ export class StoreConnection {
       opened.push(first.client);
       const info = await withinTime(address, readInfo(first.client, address));
       const clustered = /^cluster_enabled:1/m.test(info);
-      const reached = clustered ? await openPrimaries(first, opened, tunnel) : [first];
+      const replicas = address.replicas && !partly;
+      const reached = clustered ? await openPrimaries(first, opened, tunnel, partly) : [first];
       const open = async (at: StoreAddress): Promise<Redis> => {
         const client = await openClient(at, tunnel);
         opened.push(client);
-        if (clustered && address.replicas) {
+        if (clustered && replicas) {
           // Otherwise a replica of a cluster sends everybody to its primary.
           await allowed(client.readonly());
         }
@@ -157,7 +163,7 @@ export class StoreConnection {
       const problems: Failure[] = [];
       const nodes = await Promise.all(
         reached.map(async (node) =>
-          address.replicas ? await readingElsewhere(node, open, problems) : await withLink(node, open),
+          replicas ? await readingElsewhere(node, open, problems) : await withLink(node, open),
         ),
       );
       const identity: ServerIdentity = {
@@ -165,7 +171,12 @@ export class StoreConnection {
         topology: clustered ? "cluster" : address.endpoint.kind === "sentinel" ? "sentinel" : "single",
         user: await allowed(nodes[0]?.client.call("ACL", "WHOAMI").then(String) ?? Promise.resolve(null)),
       };
-      const connection = new StoreConnection(address, identity, nodes, { listeners, tunnel, problems });
+      const connection = new StoreConnection(address, identity, nodes, {
+        listeners,
+        tunnel,
+        problems,
+        partly,
+      });
       await connection.#beat();
       connection.#scheduleBeat();
       return connection;
@@ -214,6 +225,11 @@ export class StoreConnection {
       throw new FailureError(failure("not-connected"));
     }
     return node;
+  }
+
+  /** False only where the connection was opened partly, and the key's primary could not be reached. */
+  reaches(key: StoreKey): boolean {
+    return !this.#clustered || this.#slotOwner[calculateSlot(keyBytes(key))] !== undefined;
   }
 
   /** The node that announces itself as `name` ("host:port"), if we are connected to it. */
@@ -422,6 +438,9 @@ export class StoreConnection {
     for (const [name, { slots }] of owners) {
       const node = this.nodes.find((one) => one.name === name);
       if (node === undefined) {
+        if (this.#partly) {
+          continue;
+        }
         throw this.#lostBecause("the cluster has other primaries now");
       }
       for (const [first, last] of slots) {
@@ -526,6 +545,7 @@ async function openPrimaries(
   first: ReachedNode,
   opened: Redis[],
   tunnel: Tunnel | null,
+  partly: boolean,
 ): Promise<ReachedNode[]> {
   const { owners } = await withinTime(first.address, readLayout(first));
   const nodes: ReachedNode[] = [];
@@ -537,7 +557,7 @@ async function openPrimaries(
       nodes.push({ name, address, client });
     } catch (error) {
       // A primary without slots holds nothing yet; not reaching it is no reason to show nothing.
-      if (owner.slots.length > 0) {
+      if (owner.slots.length > 0 && !partly) {
         throw error;
       }
     }

@@ -84,6 +84,17 @@ export class StoreWatch {
     return this.#attempt;
   }
 
+  /**
+   * The primaries that still answer, of a cluster that is not watched just now because others do not; null elsewhere, or
+   * if none does. Whoever asked ends it.
+   */
+  async attemptPartly(): Promise<Attempt | null> {
+    const seeds = this.#attempt?.connection.seeds ?? this.#seeds;
+    return seeds.length === 0 || this.#stopped
+      ? null
+      : await Attempt.partly(this.#address, this.#target, seeds, this.#hostKeys).catch(() => null);
+  }
+
   /** The store's clock as last known. */
   now(): EpochMs {
     return this.#attempt?.connection.now() ?? Date.now();

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vit
 import { verifyAudit } from "../../../electron/monitor/audit/verify.ts";
 import { DEFAULT_REVOCATION_SETTINGS } from "../../../shared/settings/revocation.ts";
 import { eventually } from "../../eventually.ts";
-import { startCluster } from "../../redis-cluster.ts";
+import { startCluster, type TestCluster } from "../../redis-cluster.ts";
 import { startServer, type TestServer } from "../../redis-server.ts";
 import { type WatchedStore, watchStore } from "../../watched.ts";
 
@@ -134,20 +134,24 @@ describe("a large revocation", () => {
 /** Hash tags whose slots lie in different thirds of the range. */
 const TAGS = ["a", "b", "c"] as const;
 
+async function fillShards(cluster: TestCluster, count: number): Promise<void> {
+  for (const tag of TAGS) {
+    const { client } = await cluster.ownerOf(`{${tag}}`);
+    const pipeline = client.pipeline();
+    for (let n = 0; n < count / TAGS.length; n++) {
+      const session = { cookie: { originalMaxAge: 600_000 }, userId: `u${n}` };
+      pipeline.set(`sess:${n}-{${tag}}-0123456789`, JSON.stringify(session), "EX", 600);
+    }
+    await pipeline.exec();
+  }
+}
+
 describe("a revocation in a cluster that loses a shard", () => {
   it("reports each session, and goes on when the shard is back", async () => {
     const cluster = await startCluster();
     onTestFinished(() => cluster.stop());
     const count = 12_000;
-    for (const tag of TAGS) {
-      const { client } = await cluster.ownerOf(`{${tag}}`);
-      const pipeline = client.pipeline();
-      for (let n = 0; n < count / TAGS.length; n++) {
-        const session = { cookie: { originalMaxAge: 600_000 }, userId: `u${n}` };
-        pipeline.set(`sess:${n}-{${tag}}-0123456789`, JSON.stringify(session), "EX", 600);
-      }
-      await pipeline.exec();
-    }
+    await fillShards(cluster, count);
     const watched = await watchStore(cluster.url);
     onTestFinished(() => watched.stop());
     await eventually("all rows", () => watched.monitor.counts.sessions === count);
@@ -178,5 +182,43 @@ describe("a revocation in a cluster that loses a shard", () => {
     const primaries = await cluster.primaries();
     const sizes = await Promise.all(primaries.map(({ client }) => client.dbsize()));
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(0);
+  }, 120_000);
+
+  it("ends what the other shards hold, names what is left, and ends that when the shard is back", async () => {
+    const cluster = await startCluster({
+      config: ["appendonly yes", "cluster-replica-no-failover yes", "cluster-require-full-coverage no"],
+    });
+    onTestFinished(() => cluster.stop());
+    const count = 3_000;
+    const each = count / TAGS.length;
+    await fillShards(cluster, count);
+    const watched = await watchStore(cluster.url);
+    onTestFinished(() => watched.stop());
+    await eventually("all rows", () => watched.monitor.counts.sessions === count);
+    const victim = await cluster.ownerOf("{a}");
+    await victim.kill();
+    await eventually("a word about it", () => watched.monitor.status().phase.kind === "stale");
+    const id = randomUUID();
+    const first = await watched.monitor.commands.revoke({
+      id,
+      target: EVERYTHING,
+      confirmed: count,
+      reason: null,
+    });
+    expect(first.counts).toEqual({ revoked: count - each, alreadyGone: 0, denied: 0, failed: 0, left: each });
+    expect(first.outcomes.filter(({ outcome }) => outcome === "left")).toHaveLength(each);
+    expect(first.problem?.code).toBe("connection-lost");
+
+    const rest = watched.monitor.commands.revoke({
+      target: { kind: "left", id },
+      confirmed: each,
+      reason: null,
+      whenBack: true,
+    });
+    const again = await cluster.restart(victim);
+    expect((await rest).counts).toMatchObject({ revoked: each, failed: 0, left: 0, denied: 0 });
+    expect(await again.client.dbsize()).toBe(0);
+    await eventually("no rows", () => watched.monitor.counts.sessions === 0);
+    expect(await verifyAudit(join(watched.dataFolder, "audit.jsonl"))).toMatchObject({ kind: "intact" });
   }, 120_000);
 });
