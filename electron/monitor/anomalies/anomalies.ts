@@ -87,6 +87,8 @@ const SAME_LOGIN_MS = 2000;
 /** Users between two looks at the clock, and read from the history at once. */
 const USERS_PER_SLICE = 32;
 
+type SessionEnd = Extract<SessionChange, { kind: "ended" }>;
+
 export class AnomalyEngine {
   private readonly options: AnomalyEngineOptions;
   private settings: AnomalySettings;
@@ -167,7 +169,7 @@ export class AnomalyEngine {
         this.changed(change.key, change.before, change.now, now);
         break;
       case "ended":
-        this.ended(change.key, change.before, change.cause === "revoked", now);
+        this.ended(change, now);
         break;
     }
   }
@@ -354,22 +356,26 @@ export class AnomalyEngine {
     }
   }
 
-  private ended(key: StoreKey, before: EnrichedSession, revoked: boolean, now: EpochMs): void {
+  private ended({ key, before, cause, handle: issued }: SessionEnd, now: EpochMs): void {
     this.old.ended(key);
     const { user, ip, place, client } = before;
-    const at = place === null ? null : this.witness.requestAt(before, now);
+    const revoked = cause === "revoked";
+    const at = place === null || revoked ? null : this.witness.requestAt(before, now);
     const lookedBackTo = at !== null && now - at <= this.settings.impossibleTravel.lookbackMs;
     if (user === null && !this.old.named.has(key)) return;
-    const handle = this.options.handleOf(key);
+    if (user !== null && this.watched.has(user)) this.urgent.add(user);
+    const isPast =
+      user !== null && lookedBackTo && ip !== null && place !== null && !this.witness.isTrusted(ip);
+    const isRemembered = user !== null && this.memory.has(user);
+    // Of most that end nothing is to be noted, and a handle is not made for nothing.
+    if (!isPast && !isRemembered && !this.book.namesAny) return;
+    const handle = issued ?? this.options.handleOf(key);
     if (this.book.names(handle)) {
       this.endings.set(handle, revoked ? "revoked" : "ended");
       for (const subject of this.book.subjectsNaming(handle)) this.lookAgain(subject);
     }
-    if (user === null) return;
-    this.memory.ended(user, handle, revoked);
-    if (this.watched.has(user)) this.urgent.add(user);
-    if (revoked || !lookedBackTo || ip === null || place === null || this.witness.isTrusted(ip)) return;
-    this.memory.addPast(user, { at, handle, alive: false, ip, place, network: null, client });
+    if (isRemembered) this.memory.ended(user, handle, revoked);
+    if (isPast) this.memory.addPast(user, { at, handle, alive: false, ip, place, network: null, client });
   }
 
   private lookAgain(subject: Subject): void {

@@ -232,6 +232,11 @@ export class FindingBook {
     return { open, critical, total: this.byId.size };
   }
 
+  /** Whether lasting findings name any session. */
+  get namesAny(): boolean {
+    return this.sessions.namesAny;
+  }
+
   /** Whether a lasting finding names the session. */
   names(handle: Handle): boolean {
     return this.sessions.names(handle);

@@ -44,6 +44,10 @@ export class SessionSeverities<F> {
     return [...(this.bySession.get(handle) ?? [])];
   }
 
+  get namesAny(): boolean {
+    return this.bySession.size > 0;
+  }
+
   names(handle: Handle): boolean {
     return this.bySession.has(handle);
   }

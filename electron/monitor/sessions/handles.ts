@@ -3,9 +3,10 @@
  * when first asked for and found again as long as the session lives, and for some minutes afterwards, so that what was
  * just revoked can still be spoken of.
  */
-import { createHmac, createSecretKey, type KeyObject } from "node:crypto";
+import { createHmac } from "node:crypto";
 import type { EpochMs, Handle } from "../../../shared/session.ts";
 import { type Columns, HANDLE, LINKS } from "./columns.ts";
+import { KeyedHash, type Words } from "./keyed-hash.ts";
 import type { StoreKey } from "./record.ts";
 import { grown } from "./texts.ts";
 
@@ -15,14 +16,14 @@ const REMEMBER_MS = 15 * 60_000;
 const REMEMBER_AT_MOST = 20_000;
 
 interface Ended {
+  readonly id: number;
   readonly key: StoreKey;
   /** Null until the clock is known. */
-  readonly at: EpochMs | null;
+  at: EpochMs | null;
 }
 
 export class Handles {
-  /** Prepared once: preparing the secret takes several times as long as hashing a key. */
-  readonly #secret: KeyObject;
+  readonly #keyed: KeyedHash;
   readonly #columns: Columns;
   readonly #keyOfRow: (row: number) => StoreKey;
   /** The handles themselves, three words each; handle 0 is unused. */
@@ -34,13 +35,18 @@ export class Handles {
   /** Open addressing by the first word; 0 is an empty place. */
   #table = new Uint32Array(128);
   #size = 0;
-  /** Oldest first. */
   readonly #ended = new Map<number, Ended>();
+  /**
+   * The same, oldest first, and those that have come back since; before `#oldest` there is nothing. A map that loses its
+   * first entry again and again would be slow to tell the next one.
+   */
+  #inOrder: Ended[] = [];
+  #oldest = 0;
   readonly #scratch = Buffer.alloc(4 * WORDS);
   #now: EpochMs | null = null;
 
   constructor(secret: Uint8Array, columns: Columns, keyOfRow: (row: number) => StoreKey) {
-    this.#secret = createSecretKey(secret);
+    this.#keyed = new KeyedHash(secret);
     this.#columns = columns;
     this.#keyOfRow = keyOfRow;
   }
@@ -52,7 +58,7 @@ export class Handles {
   ofRow(row: number): Handle {
     const known = this.#columns.links[row * LINKS + HANDLE] ?? 0;
     if (known !== 0) return this.#write(known);
-    const words = this.#hash(this.#keyOfRow(row));
+    const words = this.#keyed.of(this.#keyOfRow(row));
     const id = this.#find(words) || this.#add(words);
     // The same key was here before and has come back.
     this.#ended.delete(id);
@@ -63,7 +69,7 @@ export class Handles {
 
   /** The handle of a key that need not be in the table. It cannot be found again unless it was issued before. */
   ofKey(key: StoreKey): Handle {
-    const [a, b, c] = this.#hash(key);
+    const [a, b, c] = this.#keyed.of(key);
     return this.#text(a, b, c);
   }
 
@@ -76,31 +82,43 @@ export class Handles {
     return row === 0 ? (this.#ended.get(id)?.key ?? null) : this.#keyOfRow(row);
   }
 
-  /** The row's session has ended; its key is still readable. */
-  end(row: number): void {
+  /** The handle of the row, if it was ever asked for. */
+  issued(row: number): Handle | undefined {
+    const known = this.#columns.links[row * LINKS + HANDLE] ?? 0;
+    return known === 0 ? undefined : this.#write(known);
+  }
+
+  /** The row's session, which had this key, has ended. */
+  end(row: number, key: StoreKey): void {
     const id = this.#columns.links[row * LINKS + HANDLE] ?? 0;
     if (id === 0) return;
     this.#columns.links[row * LINKS + HANDLE] = 0;
     this.#rows[id] = 0;
-    this.#ended.set(id, { key: this.#keyOfRow(row), at: this.#now });
-    if (this.#ended.size > REMEMBER_AT_MOST) this.#forgetOldest();
+    const ended: Ended = { id, key, at: this.#now };
+    this.#ended.set(id, ended);
+    this.#inOrder.push(ended);
+    while (this.#ended.size > REMEMBER_AT_MOST) this.#forgetOldest();
   }
 
   /** Tells the time; forgets what ended long ago. */
   tick(now: EpochMs): void {
+    if (this.#now === null) for (const ended of this.#inOrder) ended.at ??= now;
     this.#now = now;
-    for (const [id, ended] of this.#ended) {
-      if (ended.at === null) this.#ended.set(id, { key: ended.key, at: now });
-      else if (ended.at + REMEMBER_MS > now) break;
-      else this.#forget(id);
+    for (;;) {
+      const oldest = this.#inOrder[this.#oldest];
+      if (oldest === undefined || (oldest.at ?? now) + REMEMBER_MS > now) return;
+      this.#forgetOldest();
     }
   }
 
   #forgetOldest(): void {
-    for (const id of this.#ended.keys()) {
-      this.#forget(id);
-      return;
+    const oldest = this.#inOrder[this.#oldest];
+    this.#oldest += 1;
+    if (this.#oldest * 2 > this.#inOrder.length) {
+      this.#inOrder = this.#inOrder.slice(this.#oldest);
+      this.#oldest = 0;
     }
+    if (oldest !== undefined && this.#ended.get(oldest.id) === oldest) this.#forget(oldest.id);
   }
 
   #forget(id: number): void {
@@ -156,11 +174,6 @@ export class Handles {
     return (this.#words[id * WORDS] ?? 0) & (this.#table.length - 1);
   }
 
-  #hash(key: StoreKey): Words {
-    const digest = createHmac("sha256", this.#secret).update(key, "latin1").digest();
-    return [digest.readUInt32BE(0), digest.readUInt32BE(4), digest.readUInt32BE(8)];
-  }
-
   #write(id: number): Handle {
     const word = id * WORDS;
     return this.#text(this.#words[word] ?? 0, this.#words[word + 1] ?? 0, this.#words[word + 2] ?? 0);
@@ -182,5 +195,3 @@ export function handleOfKey(secret: Uint8Array, key: StoreKey): Handle {
     .subarray(0, WORDS * 4)
     .toString("base64url");
 }
-
-type Words = readonly [number, number, number];

@@ -2,7 +2,14 @@
  * A session as the monitor knows it. Lives here: the types that formats produce and the table keeps.
  * Does not live here: anything that leaves the monitor (see `shared/session.ts`).
  */
-import type { Client, EpochMs, LastSeenOrigin, OpaqueReason, Place } from "../../../shared/session.ts";
+import type {
+  Client,
+  EpochMs,
+  Handle,
+  LastSeenOrigin,
+  OpaqueReason,
+  Place,
+} from "../../../shared/session.ts";
 
 /**
  * A Redis key, byte for byte, as a latin1 string (one character per byte), because keys need not be UTF-8 and
@@ -49,4 +56,6 @@ export type SessionChange =
       readonly key: StoreKey;
       readonly before: EnrichedSession;
       readonly cause: "expired" | "deleted" | "revoked";
+      /** Where it was asked for while the session lived. */
+      readonly handle?: Handle;
     };

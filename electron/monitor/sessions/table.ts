@@ -150,6 +150,12 @@ export class SessionTable {
     return row === 0 ? null : this.#rows.read(row);
   }
 
+  /** Id of the format that decoded the session. */
+  formatOf(key: StoreKey): string | null {
+    const row = this.#rows.keys.find(key);
+    return row === 0 ? null : this.#rows.formats.value(this.#rows.columns.format[row] ?? 0);
+  }
+
   /** In no particular order; the table may change meanwhile. */
   *keys(): IterableIterator<StoreKey> {
     const { columns } = this.#rows;
@@ -313,14 +319,15 @@ export class SessionTable {
     const before = this.#rows.read(row);
     const serial = this.#rows.columns.links[row * LINKS + SERIAL] ?? 0;
     this.#held.end(row, serial, () => ended(this.#sessionRow(row), cause));
-    this.#handles.end(row);
+    const handle = this.#handles.issued(row);
+    this.#handles.end(row, key);
     this.#aggregates.drop(row);
     this.#wheel.remove(row);
     this.#rows.release(this.#rows.references(row));
     this.#rows.columns.clear(row);
     this.#rows.keys.release(row);
     this.#version += 1;
-    return { kind: "ended", key, before, cause };
+    return { kind: "ended", key, before, cause, ...(handle !== undefined && { handle }) };
   }
 
   #setFlags(key: StoreKey, change: { severity: Severity | null } | { revocation: RevocationState }): void {

@@ -91,7 +91,10 @@ const touch: fc.Arbitrary<Step> = fc
 const remove: fc.Arbitrary<Step> = keys.map((key) => ({ table, naive }) => {
   const before = table.get(key);
   const change = table.remove(key, "deleted");
-  expect(change).toEqual(before === null ? null : { kind: "ended", key, before, cause: "deleted" });
+  const handle = change?.kind === "ended" ? change.handle : undefined;
+  const ended = { kind: "ended", key, before, cause: "deleted", handle };
+  expect(change).toEqual(before === null ? null : ended);
+  expect([undefined, table.handleOf(key)]).toContain(handle);
   naive.sessions.delete(key);
 });
 
