@@ -52,6 +52,8 @@ export interface IngestParts {
   readonly cameBack: (key: StoreKey) => void;
   /** True while a revoked key is on guard. */
   readonly isRevoked: (key: StoreKey) => boolean;
+  /** True while a revocation accounts for the deletion of the key. */
+  readonly isDeletedByUs: (key: StoreKey) => boolean;
 }
 
 export class Ingest implements WatchTarget {
@@ -157,6 +159,17 @@ export class Ingest implements WatchTarget {
     return this.#parts.table.keys();
   }
 
+  knowsGone(key: StoreKey): boolean {
+    return this.#parts.isDeletedByUs(key);
+  }
+
+  /** The store has confirmed that it does not have the session any more. The user that it was of. */
+  revoked(key: StoreKey, now: EpochMs): string | null {
+    const change = this.#parts.table.remove(key, "revoked");
+    this.#tell(change, now);
+    return change?.kind === "ended" ? change.before.user : null;
+  }
+
   beginSweep(now: EpochMs): void {
     this.#deniedInSweep = false;
     this.#parts.engine.loadStarted(now);
@@ -215,7 +228,7 @@ export class Ingest implements WatchTarget {
 
   /** How to revoke a session whose contents need not be looked at for it; null where they must be. */
   planWithoutReading(key: StoreKey): RevocationPlan | null {
-    const id = this.#parts.table.get(key)?.format;
+    const id = this.#parts.table.formatOf(key);
     const format = this.#formats.find((one) => one.id === id && one.owns(key));
     return format?.endsByKeyAlone === true ? { unlink: [key] } : null;
   }

@@ -121,6 +121,7 @@ export function watchStore(options: WatchedOptions): Watched {
     statusChanged: options.statusChanged,
     cameBack: (key) => revocations.cameBack(key),
     isRevoked: (key) => revocations.isRevoked(key),
+    isDeletedByUs: (key) => revocations.isDeletedByUs(key),
   });
   const { readOnly } = options;
   const revocations = new Revocations({

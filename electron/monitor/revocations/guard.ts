@@ -1,11 +1,19 @@
 /** The keys that are being revoked, and the revoked ones whose return is undone, each for a while. */
 import type { StoreKey } from "../sessions/record.ts";
 
+/** Whatever was read of a key before its deletion has been applied after so long; a guard longer than this sees it. */
+const SETTLED_MS = 10_000;
+
+/** What was heard of a key while it is being revoked. */
+const NOTHING = 0;
+const DELETED = 1;
+const SEEN = 2;
+
 export class Guard {
   /** Until when (`performance.now`); in the order of adding, which is nearly the order of expiry. */
   readonly #until = new Map<StoreKey, number>();
-  /** Being revoked right now; true: seen in the store meanwhile. */
-  readonly #pending = new Map<StoreKey, boolean>();
+  /** Being revoked right now. */
+  readonly #pending = new Map<StoreKey, typeof NOTHING | typeof DELETED | typeof SEEN>();
 
   has(key: StoreKey): boolean {
     const until = this.#until.get(key);
@@ -15,7 +23,7 @@ export class Guard {
   /** The commands for these keys are about to be sent. */
   begin(keys: readonly StoreKey[]): void {
     for (const key of keys) {
-      this.#pending.set(key, false);
+      this.#pending.set(key, NOTHING);
     }
   }
 
@@ -23,26 +31,44 @@ export class Guard {
   seen(key: StoreKey): boolean {
     const pending = this.#pending.has(key);
     if (pending) {
-      this.#pending.set(key, true);
+      this.#pending.set(key, SEEN);
     }
     return pending;
   }
 
-  /** The answers are in. Puts `gone` on guard and returns the keys that were seen in the store meanwhile. */
+  /**
+   * The store announces that the key was deleted. True if that need not be looked at: the answer to our own command
+   * says so too, and what was read before and comes late meets the guard.
+   */
+  deleted(key: StoreKey): boolean {
+    const pending = this.#pending.get(key);
+    if (pending !== undefined) {
+      this.#pending.set(key, pending === SEEN ? SEEN : DELETED);
+      return true;
+    }
+    return (this.#until.get(key) ?? 0) > performance.now() + SETTLED_MS;
+  }
+
+  /**
+   * The answers are in. Puts `gone` on guard and returns the keys that have to be read: those that were seen in the
+   * store meanwhile, and those whose deletion was announced and is not accounted for.
+   */
   end(keys: readonly StoreKey[], gone: ReadonlySet<StoreKey>, guardMs: number): StoreKey[] {
     const now = performance.now();
-    const seen: StoreKey[] = [];
+    const toRead: StoreKey[] = [];
     for (const key of keys) {
-      if (this.#pending.get(key) === true) {
-        seen.push(key);
+      const heard = this.#pending.get(key);
+      const isGone = gone.has(key);
+      if (heard === SEEN || (heard === DELETED && (!isGone || guardMs <= SETTLED_MS))) {
+        toRead.push(key);
       }
       this.#pending.delete(key);
-      if (gone.has(key)) {
+      if (isGone) {
         this.#until.delete(key);
         this.#until.set(key, now + guardMs);
       }
     }
-    return seen;
+    return toRead;
   }
 
   forgetOld(): void {

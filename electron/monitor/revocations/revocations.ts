@@ -12,6 +12,7 @@ import type { AnomalyEngine } from "../anomalies/anomalies.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { Ingest } from "../ingest.ts";
 import type { SecurityEvents } from "../security-events/security-events.ts";
+import type { RevokedSession } from "../security-events/token.ts";
 import type { StoreKey } from "../sessions/record.ts";
 import type { SessionTable } from "../sessions/table.ts";
 import type { MonitorSettings } from "../settings/settings.ts";
@@ -97,6 +98,11 @@ export class Revocations {
 
   isRevoked(key: StoreKey): boolean {
     return this.#guard.has(key);
+  }
+
+  /** True if the store's announcement that the key was deleted need not be looked at. */
+  isDeletedByUs(key: StoreKey): boolean {
+    return this.#guard.deleted(key);
   }
 
   /** Ends what is running after its present part, and resolves when nothing is being revoked any more. */
@@ -366,7 +372,7 @@ export class Revocations {
     gone: readonly StoreKey[],
     { reason, action }: RunOf,
   ): Promise<void> {
-    const { ingest, settings, integrated, table, events } = this.#parts;
+    const { ingest, settings, integrated, events } = this.#parts;
     const { guardMs, ...announcement } = settings.current.revocation;
     // What was read of them meanwhile may be from before or from after: it is read once more.
     for (const key of this.#guard.end(keys, new Set(gone), guardMs)) {
@@ -375,13 +381,17 @@ export class Revocations {
     this.#guard.forgetOld();
     this.version++;
     const at = Date.now();
-    const sessions = gone.flatMap((key) => {
-      const prefix = integrated || events.enabled ? ingest.prefixOf(key) : null;
-      const user = table.get(key)?.user ?? null;
-      return prefix === null
-        ? []
-        : [{ hash: tokenHash(key, prefix), user, at, reason, automatic: action === "automatic" }];
-    });
+    const now = attempt.connection.now();
+    const isTold = integrated || events.enabled;
+    const sessions: RevokedSession[] = [];
+    for (const key of gone) {
+      const user = ingest.revoked(key, now);
+      const prefix = isTold ? ingest.prefixOf(key) : null;
+      if (prefix !== null) {
+        const hash = tokenHash(key, prefix);
+        sessions.push({ hash, user, at, reason, automatic: action === "automatic" });
+      }
+    }
     events.announce(sessions);
     if (integrated) {
       await announceRevoked(

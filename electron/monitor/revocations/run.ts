@@ -159,9 +159,11 @@ async function execute(
       list.push(handle);
       outcomes[outcome] = list;
       if (outcome === "revoked" || outcome === "already-gone") {
+        // Its row goes with the end of the part.
         gone.push(key);
+      } else {
+        table.setRevocation(key, outcome);
       }
-      table.setRevocation(key, outcome);
     }
   });
   await end(attempt, keys, gone, of);

@@ -311,7 +311,18 @@ export class Attempt {
     this.#feed = await chooseFeed(
       connection,
       this.#target.patterns,
-      { changed: (key) => this.#announce(key), everythingChanged: () => this.replaced() },
+      {
+        changed: (key) => this.#announce(key),
+        deleted: (key) => {
+          // Our own deletions are known from their answers; reading them once more would be most of the work.
+          if (this.#target.knowsGone(key)) {
+            this.drift.changed(key);
+          } else {
+            this.#announce(key);
+          }
+        },
+        everythingChanged: () => this.replaced(),
+      },
       wanted,
     );
     this.resync();

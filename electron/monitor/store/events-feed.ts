@@ -10,6 +10,9 @@ import { allowed, storeKey } from "./reply.ts";
 /** The classes we rely on: generic (DEL, EXPIRE), string, hash, expired, evicted. "A" stands for all of them. */
 const NEEDED_CLASSES = ["g", "$", "h", "x", "e"] as const;
 
+/** What DEL and UNLINK are announced as. */
+const DELETED = Buffer.from("del");
+
 export type EventFlags =
   | { readonly kind: "sufficient"; readonly flags: string }
   | { readonly kind: "insufficient"; readonly flags: string }
@@ -47,9 +50,14 @@ export async function openEventsFeed(
   const subscribers = await Promise.all(
     connection.nodes.map(async (node) => {
       const subscriber = await connection.openBeside(node);
-      subscriber.on("pmessageBuffer", (_pattern, channel) =>
-        sink.changed(storeKey(channel.subarray(prefix.length))),
-      );
+      subscriber.on("pmessageBuffer", (_pattern, channel, event) => {
+        const key = storeKey(channel.subarray(prefix.length));
+        if (DELETED.equals(event)) {
+          sink.deleted(key);
+        } else {
+          sink.changed(key);
+        }
+      });
       // Patterns are latin1 text, one character per byte.
       const channels = patterns.map((pattern) => Buffer.from(prefix + pattern, "latin1"));
       await subscriber.call("psubscribe", ...channels).catch((error: unknown) => {

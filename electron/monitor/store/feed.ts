@@ -9,6 +9,8 @@ import type { StoreKey } from "../sessions/record.ts";
 export interface FeedSink {
   /** Must be cheap: called for every notification, up to hundreds of thousands a second. */
   changed(key: StoreKey): void;
+  /** The same, where the feed knows that the key was deleted: before anything that is announced of it later. */
+  deleted(key: StoreKey): void;
   /** Anything may have changed: everything has to be read again. */
   everythingChanged(): void;
 }

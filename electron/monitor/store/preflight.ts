@@ -103,7 +103,7 @@ async function look(
   const found = recognised.slice(0, FORMATS);
   const patterns = [...new Set(found.flatMap(({ format }) => format.patterns))];
   const watchedPatterns = patterns.length === 0 ? ["sess:*"] : patterns;
-  const sink = { changed: () => undefined, everythingChanged: () => undefined };
+  const sink = { changed: () => undefined, deleted: () => undefined, everythingChanged: () => undefined };
   // Not closed by itself: losing one of its connections counts as losing all; they end with the whole.
   const feed = await chooseFeed(connection, watchedPatterns, sink, wanted);
   const watched: WhatIsWatched = {

@@ -30,6 +30,8 @@ export interface WatchTarget {
   /** Puts what was read into the table; true if the table said otherwise before. */
   apply(result: ReadResult, now: EpochMs): boolean;
   keys(): Iterator<StoreKey>;
+  /** True if a deletion of this key, now announced, need not be looked at: it is, or will be, known otherwise. */
+  knowsGone(key: StoreKey): boolean;
   /** The whole store is about to be listed; keys not read until `endSweep` are gone. */
   beginSweep(now: EpochMs): void;
   endSweep(now: EpochMs): void;

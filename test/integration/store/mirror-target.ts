@@ -10,6 +10,7 @@ export class MirrorTarget implements WatchTarget {
   prepare = (): Promise<void> => Promise.resolve();
   typeOf = (key: StoreKey): "string" | null => (key.startsWith("s:") ? "string" : null);
   keys = (): Iterator<StoreKey> => this.values.keys();
+  knowsGone = (): boolean => false;
   statusChanged = (): void => undefined;
   apply = (result: ReadResult): boolean => {
     this.#unseen?.delete(result.key);
