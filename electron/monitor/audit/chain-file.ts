@@ -2,7 +2,7 @@
  * The file end of the audit log: holds the lock, appends, syncs, starts a new file when one is full. A write that
  * failed half-way is cut off again, so that the file only ever holds whole lines.
  */
-import { constants } from "node:fs";
+import { constants, writeSync } from "node:fs";
 import { type FileHandle, mkdir, open, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { FailureError, failure } from "../../../shared/failure.ts";
@@ -93,7 +93,7 @@ export class ChainFile {
     const bytes = Buffer.from(text);
     try {
       this.#dirty = true;
-      await this.#handle.appendFile(bytes);
+      writeWhole(this.#handle.fd, bytes);
       this.#dirty = false;
     } catch (error) {
       await this.#cutOff().catch(() => undefined);
@@ -146,6 +146,13 @@ export class ChainFile {
       await this.#handle.truncate(this.#size);
       this.#dirty = false;
     }
+  }
+}
+
+/** The system takes it into memory at once, where handing it to another thread and back takes ten times as long. */
+function writeWhole(fd: number, bytes: Buffer): void {
+  for (let at = 0; at < bytes.length; ) {
+    at += writeSync(fd, bytes, at);
   }
 }
 
