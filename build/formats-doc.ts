@@ -37,6 +37,35 @@ export function isPageCurrent(): boolean {
   return readFileSync(file, "utf8") === formatsPage();
 }
 
+/** Why the test suite, which installs from Debian and npm, does not run a framework, and what was run in its place. */
+const NOT_RUN: Readonly<Record<string, string>> = {
+  "aspnet-core":
+    "neither Debian nor npm has .NET. Mono, which Debian has, runs the class that writes the session, but not ASP.NET Core.",
+  authelia:
+    "neither Debian nor npm has Authelia or its Go modules. What it stores is encrypted, so only the key, the expiry and that nothing can be read are proven.",
+  gitea:
+    "neither Debian nor npm has Gitea, Forgejo or their Go modules. Debian's Go ran the serializer of their sessions.",
+  gitlab:
+    "neither Debian nor npm has GitLab. Debian's Ruby and ActiveSupport ran the serializers that it calls.",
+  kong: "neither Debian nor npm has Kong or lua-resty-session. The library was run once from its source, with Debian's nginx.",
+  "oauth2-proxy":
+    "neither Debian nor npm has oauth2-proxy or its Go modules. What it stores is encrypted, so only the key, the expiry and that nothing can be read are proven.",
+  "spring-session":
+    "Debian has Spring 4 only, and no Spring Session, Spring Data Redis or Lettuce. Debian's JDK ran Spring Security's own classes instead.",
+  starsessions:
+    "Debian has Starlette, but neither Debian nor npm has starsessions. Both were run once from their source.",
+};
+
+/** Throws for a format that is neither run by the test suite nor excused. */
+function whyNotRun(id: string, own: readonly Fixture[]): string[] {
+  const why = NOT_RUN[id];
+  const live = own.some(({ origin }) => origin === "live");
+  if (live === (why !== undefined)) {
+    throw new Error(`${id} ${live ? "is run after all" : "is not run, and nothing says why"}`);
+  }
+  return why === undefined ? [] : [`- Not run by the test suite: ${why}`];
+}
+
 const INTRODUCTION = `# Session formats
 
 <!-- Written by build/formats-doc.ts. -->
@@ -88,6 +117,7 @@ function section(family: FormatFamily, fixtures: readonly Fixture[]): string {
     ...own.map(
       ({ framework, origin }) => `  - ${framework} – ${origin === "live" ? "live" : decapitalised(origin)}`,
     ),
+    ...whyNotRun(id, own),
     "",
   ];
   return lines.join("\n");
