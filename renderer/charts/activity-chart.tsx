@@ -1,12 +1,13 @@
 /** Active sessions over time, with what started and ended under it and findings and revocations above it. */
 import "./charts.css";
 import "./activity-chart.css";
-import { memo, useMemo } from "react";
+import { memo, useId, useMemo } from "react";
 import { Area, CartesianGrid, ComposedChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import type { Period } from "../../shared/filter/term.ts";
 import type { Overview, Range } from "../../shared/overview.ts";
 import { storeNow } from "../clock/store-clock.ts";
 import { formatCompact, formatNumber } from "../format/numbers.ts";
+import { formatClock } from "../format/times.ts";
 import { locale } from "../text/language.ts";
 import { text } from "../text/text.ts";
 import { ActivityHover } from "./activity-hover.tsx";
@@ -22,9 +23,9 @@ interface ActivityChartProps {
   readonly marks: Overview["marks"];
   readonly range: Range;
   /** What the page is narrowed to. */
-  readonly chosen: readonly Period[];
-  /** A stretch was drawn on the chart. */
-  readonly onPeriod: (period: Period) => void;
+  readonly zoom: Period | null;
+  /** A stretch was drawn on the chart, with the pointer or by keyboard; null: none can be drawn. */
+  readonly onPeriod: ((period: Period) => void) | null;
 }
 
 const AXIS_WIDTH = 42;
@@ -39,10 +40,10 @@ export const ActivityChart = memo(function ActivityChart({
   activity,
   marks,
   range,
-  chosen,
+  zoom,
   onPeriod,
 }: ActivityChartProps) {
-  const series = useMemo(() => activitySeries(activity, range, storeNow()), [activity, range]);
+  const series = useMemo(() => activitySeries(activity, range, storeNow(), zoom), [activity, range, zoom]);
   const span = series.to - series.from;
   const clusters = useMemo(
     () => clusterMarks(marks, span * CLUSTER_SHARE).filter(({ at }) => at >= series.from && at <= series.to),
@@ -57,22 +58,46 @@ export const ActivityChart = memo(function ActivityChart({
 
   const momentAt = (share: number) => Math.round((series.from + share * span) / SECOND_MS) * SECOND_MS;
   const { drawn, handlers } = useBrush(PLOT, (from, to) =>
-    onPeriod({ from: momentAt(from), to: momentAt(to) }),
+    onPeriod?.({ from: momentAt(from), to: momentAt(to) }),
   );
-  const shareOf = (at: number) => Math.min(1, Math.max(0, (at - series.from) / span));
-  const stretches = [...chosen.map(({ from, to }) => ({ from: shareOf(from), to: shareOf(to) })), drawn];
+  const words = text.overview.activity;
+  const hint = useId();
+
+  const drawing = {
+    role: "group",
+    tabIndex: 0,
+    "aria-describedby": hint,
+    ...handlers,
+  } as const;
 
   return (
-    <div className="activity-chart" role="img" aria-label={now} {...handlers}>
+    <div
+      className={onPeriod === null ? "activity-chart" : "activity-chart activity-chart--drawn-on"}
+      role="img"
+      aria-label={now}
+      {...(onPeriod === null ? {} : drawing)}
+    >
+      {onPeriod === null ? null : (
+        <>
+          <p id={hint} className="visually-hidden">
+            {words.drawHint}
+          </p>
+          <p className="visually-hidden" role="status">
+            {drawn === null
+              ? ""
+              : words.stretch(
+                  formatClock(momentAt(drawn.from), locale),
+                  formatClock(momentAt(drawn.to), locale),
+                )}
+          </p>
+        </>
+      )}
       <div className="activity-chart__plot" style={{ left: PLOT.left, right: PLOT.right }}>
-        {stretches.map((stretch) =>
-          stretch === null || stretch.from === stretch.to ? null : (
-            <i
-              key={`${stretch.from} ${stretch.to}`}
-              className="activity-chart__stretch"
-              style={{ left: percent(stretch.from), width: percent(stretch.to - stretch.from) }}
-            />
-          ),
+        {drawn === null ? null : (
+          <i
+            className="activity-chart__stretch"
+            style={{ left: percent(drawn.from), width: percent(drawn.to - drawn.from) }}
+          />
         )}
       </div>
       <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 640, height: 200 }}>

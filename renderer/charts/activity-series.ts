@@ -51,17 +51,21 @@ function barMs(span: number): number {
  * a night when nobody watched would be a lie.
  *
  * @param now used for the right edge only while there is no point at all
+ * @param zoom the stretch that fills the chart; null: the whole range
  */
 export function activitySeries(
   activity: Pick<Overview["activity"], "stepMs" | "points" | "since">,
   range: Range,
   now: number,
+  zoom: Stretch | null = null,
 ): ActivitySeries {
   const { stepMs, points } = activity;
   const last = points.at(-1);
-  const to = last === undefined ? now : last.at + stepMs;
-  const from = startOf(points, to, rangeMs[range]);
-  const visible = points.filter((point) => point.at + stepMs > from);
+  const to = zoom?.to ?? (last === undefined ? now : last.at + stepMs);
+  const from = zoom?.from ?? startOf(points, to, rangeMs[range]);
+  // Of a stretch also the step before it, so that the line reaches its left edge.
+  const beside = zoom === null ? 0 : stepMs;
+  const visible = points.filter(({ at }) => at + stepMs + beside > from && at < to);
 
   const line: LinePoint[] = [];
   const unwatched: Stretch[] = [];
@@ -77,6 +81,9 @@ export function activitySeries(
     }
     line.push({ at: ends, active: point.active, step: point });
     known = ends;
+  }
+  if (zoom !== null && last !== undefined && to - known > stepMs) {
+    unwatched.push({ from: known, to });
   }
   if (last === undefined && activity.since > from) {
     unwatched.push({ from, to: Math.min(activity.since, to) });

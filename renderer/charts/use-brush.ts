@@ -1,7 +1,10 @@
-import { type PointerEvent, useState } from "react";
+import { type KeyboardEvent, type PointerEvent, useState } from "react";
 
 /** Fewer pixels are a click, not a stretch of time. */
 const LEAST_WIDTH = 6;
+
+/** Of the width, for one press of an arrow key. */
+const KEY_STEP = 1 / 40;
 
 /** Where the plot is within its element, in pixels from either side. */
 export interface PlotInsets {
@@ -17,10 +20,15 @@ export interface Brush {
     readonly onPointerMove: (event: PointerEvent<HTMLElement>) => void;
     readonly onPointerUp: (event: PointerEvent<HTMLElement>) => void;
     readonly onPointerCancel: () => void;
+    readonly onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
+    readonly onBlur: () => void;
   };
 }
 
-/** A stretch of a chart drawn with the pointer, from left to right or the other way. `onDrawn` gets shares from 0 to 1. */
+/**
+ * A stretch of a chart drawn with the pointer, from left to right or the other way, or by keyboard: arrows move a mark,
+ * with Shift they draw, Enter takes what is drawn, Escape drops it. `onDrawn` gets shares from 0 to 1.
+ */
 export function useBrush(insets: PlotInsets, onDrawn: (from: number, to: number) => void): Brush {
   const [ends, setEnds] = useState<{ start: number; end: number } | null>(null);
 
@@ -29,6 +37,20 @@ export function useBrush(insets: PlotInsets, onDrawn: (from: number, to: number)
     const width = box.width - insets.left - insets.right;
     const share = (event.clientX - box.left - insets.left) / width;
     return { share: Math.min(1, Math.max(0, share)), width };
+  }
+
+  function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
+    const by = event.key === "ArrowLeft" ? -KEY_STEP : event.key === "ArrowRight" ? KEY_STEP : 0;
+    if (by !== 0) {
+      const { start, end } = ends ?? { start: 1, end: 1 };
+      const next = Math.min(1, Math.max(0, end + by));
+      setEnds({ start: event.shiftKey ? start : next, end: next });
+    } else if (ends !== null && event.key === "Enter") {
+      setEnds(null);
+      if (ends.start !== ends.end) onDrawn(Math.min(ends.start, ends.end), Math.max(ends.start, ends.end));
+    } else if (ends !== null && event.key === "Escape") setEnds(null);
+    else return;
+    event.preventDefault();
   }
 
   return {
@@ -52,6 +74,8 @@ export function useBrush(insets: PlotInsets, onDrawn: (from: number, to: number)
         onDrawn(Math.min(share, ends.start), Math.max(share, ends.start));
       },
       onPointerCancel: () => setEnds(null),
+      onKeyDown,
+      onBlur: () => setEnds(null),
     },
   };
 }

@@ -69,6 +69,7 @@ export const connectionsDe: typeof connectionsEn = {
     database: "Eine Zahl ab 0; ein Cluster hat nur die 0.",
     hosts: "Hosts mit oder ohne Port, durch Kommas getrennt.",
     nat: "Eine Regel je Zeile, etwa 10.0.0.5:6379=gateway.example:7000.",
+    sample: "Eine Zahl von 1 bis 1000.",
   },
   caHint: "Leer: die Stellen, denen dieses System vertraut.",
   servernameHint: "Leer: der Host.",
@@ -76,6 +77,9 @@ export const connectionsDe: typeof connectionsEn = {
   sshHint:
     "Jede Verbindung geht hindurch, auch zu Sentinels und allen Knoten eines Clusters. Der Host-Schlüssel des Servers wird bei der ersten Verbindung gemerkt; ein anderer wird abgelehnt.",
   more: "Adressen, die unterwegs übersetzt werden (NAT, Container)",
+  moreSample: "Eine Stichprobe der Benutzer, für Speicher größer als dieser Rechner",
+  sampleHint:
+    "Mit 1 werden alle beobachtet. Mit 10 wird es einer von zehn, mit allen seinen Sitzungen; Anzahlen sind Schätzungen.",
   natHint: "Was Knoten melden, und wo es von hier aus erreicht wird.",
   keptSecret: "gespeichert",
   keptSecretMore: "Passwörter, die nicht eingegeben werden, sind die gespeicherten.",

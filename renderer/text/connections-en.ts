@@ -71,6 +71,7 @@ export const connectionsEn = {
     database: "A number from 0; a cluster has no other than 0.",
     hosts: "Hosts with or without a port, separated by commas.",
     nat: "One rule a line, such as 10.0.0.5:6379=gateway.example:7000.",
+    sample: "A number from 1 to 1000.",
   } satisfies Record<FieldProblem, string>,
   caHint: "Empty: the authorities that this system trusts.",
   servernameHint: "Empty: the host.",
@@ -78,6 +79,9 @@ export const connectionsEn = {
   sshHint:
     "Every connection goes through it, to Sentinels and all nodes of a cluster too. The server's host key is remembered at the first connection; another one is refused.",
   more: "Addresses that are translated on the way (NAT, containers)",
+  moreSample: "A sample of users, for stores larger than this computer's memory",
+  sampleHint:
+    "1 watches everybody. With 10, one user in ten is watched, with all their sessions; counts are estimates.",
   natHint: "What nodes announce, and where it is reached from here.",
   keptSecret: "saved",
   keptSecretMore: "Passwords that are not typed are the saved ones.",

@@ -51,6 +51,10 @@ export const overviewDe: typeof overviewEn = {
     startedShort: "begonnen",
     endedShort: "beendet je Minute",
     moreMarks: (count) => `${formatNumber(count, locale)} weitere`,
+    drawHint:
+      "Ein Stück ziehen, um es zu vergrößern: Pfeiltasten bewegen, Umschalt und Pfeiltasten ziehen, Eingabe vergrößert.",
+    stretch: (from, to) => `${from} bis ${to}`,
+    zoomOut: "Ganzer Zeitraum",
   },
 
   idle: {

@@ -48,6 +48,9 @@ export const overviewEn = {
     startedShort: "started",
     endedShort: "ended per minute",
     moreMarks: (count: number) => `${formatNumber(count, locale)} more`,
+    drawHint: "Draw a stretch to zoom in: arrow keys move, Shift and arrow keys draw, Enter zooms in.",
+    stretch: (from: string, to: string) => `${from} to ${to}`,
+    zoomOut: "Whole range",
   },
 
   idle: {

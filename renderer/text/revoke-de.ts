@@ -53,7 +53,7 @@ export const revokeDe: Pick<Text, "revoke" | "audit" | "revocationSettings"> = {
 
   audit: {
     title: "Protokoll",
-    entries: (count) => many(count, { one: "Eintrag", other: "Einträge" }),
+    entries: (count) => many(count, { one: "Zeile im Protokoll", other: "Zeilen im Protokoll" }),
     filter: "Nach Person, Benutzer, Grund oder Ergebnis suchen",
     which: "Aktionen",
     everything: "Alles",

@@ -54,7 +54,7 @@ export const revokeEn = {
 
   audit: {
     title: "Audit",
-    entries: (count: number) => many(count, { one: "entry", other: "entries" }),
+    entries: (count: number) => many(count, { one: "line in the log", other: "lines in the log" }),
     filter: "Search by operator, user, reason or result",
     which: "Actions",
     everything: "Everything",

@@ -27,19 +27,22 @@ const { values } = parseArgs({
   },
 });
 const minutes = Number(values.minutes);
-const { page, cdp, metrics, stop } = await watchPage({
+const { page, cdp, changes, metrics, stop } = await watchPage({
   sessions: Number(values.sessions),
   rate: Number(values.rate),
 });
 const samples: Sample[] = [];
+let changed = changes();
 for (let minute = 1; minute <= minutes; minute += 1) {
   const until = performance.now() + MINUTE_MS;
   while (performance.now() < until) await round();
   samples.push(await sample());
   const { heap, nodes, listeners } = samples.at(-1) ?? { heap: 0, nodes: 0, listeners: 0 };
   process.stdout.write(
-    `minute ${minute}: heap ${(heap / 2 ** 20).toFixed(1)} MiB, ${nodes} nodes, ${listeners} listeners\n`,
+    `minute ${minute}: heap ${(heap / 2 ** 20).toFixed(1)} MiB, ${nodes} nodes, ${listeners} listeners; ` +
+      `${changes() - changed} changes\n`,
   );
+  changed = changes();
 }
 await stop();
 

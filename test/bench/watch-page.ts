@@ -2,7 +2,8 @@
  * A page under load, measured: a private store with sessions, changes at a steady rate from a process of its own, the
  * browser host as `npm start` runs it, and Chromium. Called by the measurement and the soak of the renderer.
  */
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { join } from "node:path";
 import { type CDPSession, chromium, type Page } from "@playwright/test";
 import configuration from "../../playwright.config.ts";
@@ -18,6 +19,8 @@ export interface Load {
 export interface WatchedPage {
   readonly page: Page;
   readonly cdp: CDPSession;
+  /** Changes that the store has answered. */
+  readonly changes: () => number;
   /** Messages that the page has received. */
   readonly received: () => number;
   /** One of Chromium's own counters, see `Performance.getMetrics`. */
@@ -25,9 +28,12 @@ export interface WatchedPage {
   readonly stop: () => Promise<void>;
 }
 
-export async function watchPage({ sessions, rate }: Load): Promise<WatchedPage> {
+/** The first reading, on a machine that is busy with other things besides. */
+const LOADED_MS = 240_000;
+
+export async function watchPage(load: Load): Promise<WatchedPage> {
   const server = await startServer();
-  const volume = await startVolume(server, sessions, rate);
+  const changes = await startChanges(server, load);
   const host: Host = await startHost(server.url);
   const browser = await chromium.launch(configuration.use?.launchOptions ?? {});
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
@@ -37,12 +43,14 @@ export async function watchPage({ sessions, rate }: Load): Promise<WatchedPage> 
   await page
     .getByText(/^(Live|Catching up)/)
     .first()
-    .waitFor();
+    .waitFor({ timeout: LOADED_MS });
+  changes.begin();
   const cdp = await page.context().newCDPSession(page);
   await cdp.send("Performance.enable");
   return {
     page,
     cdp,
+    changes: changes.made,
     received: () => received,
     metrics: async () => {
       const { metrics } = await cdp.send("Performance.getMetrics");
@@ -51,22 +59,37 @@ export async function watchPage({ sessions, rate }: Load): Promise<WatchedPage> 
     stop: async () => {
       await browser.close();
       await host.stop();
-      volume.kill("SIGKILL");
+      changes.stop();
       await server.stop();
     },
   };
 }
 
-/** Resolves when the sessions are written and the changes have begun. */
-async function startVolume(server: TestServer, sessions: number, rate: number): Promise<ChildProcess> {
+interface Changes {
+  /** So far. */
+  readonly made: () => number;
+  readonly begin: () => void;
+  readonly stop: () => void;
+}
+
+/** Resolves when the sessions are written and the changes can begin. */
+async function startChanges({ port }: TestServer, { sessions, rate }: Load): Promise<Changes> {
   const child = spawn(
     process.execPath,
     [
-      join(import.meta.dirname, "..", "..", "demo", "volume.ts"),
-      ...["--store", server.url, "--sessions", String(sessions), "--rate", String(rate)],
+      join(import.meta.dirname, "changes.ts"),
+      ...["--port", String(port), "--sessions", String(sessions), "--rate", String(rate)],
     ],
-    { stdio: ["ignore", "ignore", "inherit"] },
+    { stdio: ["pipe", "pipe", "inherit"] },
   );
-  while ((await server.client.dbsize()) < sessions) await new Promise((resolve) => setTimeout(resolve, 200));
-  return child;
+  let made = 0;
+  child.stdout.on("data", (chunk: Buffer) => {
+    made = Number(chunk.toString().trim().split("\n").at(-1));
+  });
+  const ready = await Promise.race([
+    once(child.stdout, "data").then(() => true),
+    once(child, "exit").then(() => false),
+  ]);
+  if (!ready) throw new Error("the sessions were not written");
+  return { made: () => made, begin: () => child.stdin.write("go\n"), stop: () => child.kill("SIGKILL") };
 }

@@ -70,7 +70,9 @@ test("a filter is saved under a name, found by the palette, forgotten and brough
   await expect(page.getByRole("button", { name: "This is the saved filter Germany" })).toBeVisible();
 });
 
-test("a stretch drawn on the timeline narrows the page, and stays in its address", async ({ page }) => {
+test("a stretch drawn on the timeline narrows the page and fills the chart, and there is a way back", async ({
+  page,
+}) => {
   await visit(page, "overview?range=15m");
   const box = await page.locator(".activity-chart").boundingBox();
   if (box === null) throw new Error("there is no timeline");
@@ -79,11 +81,27 @@ test("a stretch drawn on the timeline narrows the page, and stays in its address
   await page.mouse.move(box.x + box.width - 20, box.y + 60, { steps: 3 });
   await page.mouse.up();
   await expect(page).toHaveURL(/filter=active%3A\d{4}/);
-  await expect(page.locator(".activity-chart__stretch")).toBeVisible();
-  const remove = page.getByRole("button", { name: /^Remove active:/ });
+  const whole = page.getByRole("button", { name: "Whole range" });
   await page.reload();
-  await expect(remove).toBeVisible();
-  await remove.click();
+  await expect(page.getByRole("button", { name: /^Remove active:/ })).toBeVisible();
+  await whole.click();
+  await expect(page).not.toHaveURL(/active/);
+  await expect(whole).toBeHidden();
+});
+
+test("the timeline is zoomed into by keyboard", async ({ page }) => {
+  await visit(page, "overview?range=15m");
+  const chart = page.locator(".activity-chart");
+  await chart.focus();
+  for (const key of ["ArrowLeft", "ArrowLeft", "Shift+ArrowLeft", "Shift+ArrowLeft"])
+    await page.keyboard.press(key);
+  await expect(page.locator(".activity-chart__stretch")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.locator(".activity-chart__stretch")).toBeHidden();
+  for (const key of ["ArrowLeft", "Shift+ArrowLeft", "Shift+ArrowLeft", "Enter"])
+    await page.keyboard.press(key);
+  await expect(page).toHaveURL(/filter=active%3A\d{4}/);
+  await page.getByRole("button", { name: "Whole range" }).click();
   await expect(page).not.toHaveURL(/active/);
 });
 

@@ -140,6 +140,10 @@ export function AddressFields({ fields, wrong, hasSecrets, onChange, onForget }:
           </details>
         </>
       )}
+      <details className="connection-form__more" open={fields.sample !== "1"}>
+        <summary>{text.connections.moreSample}</summary>
+        {input("sample", { hint: text.connections.sampleHint })}
+      </details>
     </>
   );
 }

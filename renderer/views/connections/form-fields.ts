@@ -5,6 +5,7 @@ import {
   DEFAULT_SSH_PORT,
   type HostPort,
   hostPortText,
+  LARGEST_SAMPLE,
   type NatRule,
   type StoreAddress,
 } from "../../../shared/address/store-address.ts";
@@ -38,8 +39,8 @@ export interface FormFields {
   readonly sshKey: string;
   readonly sshPassphrase: string;
   readonly replicas: boolean;
-  /** One user in so many; only the address has it, the form keeps it. */
-  readonly sample: number;
+  /** One user in so many is watched. */
+  readonly sample: string;
 }
 
 export const EMPTY_FIELDS: FormFields = {
@@ -69,10 +70,10 @@ export const EMPTY_FIELDS: FormFields = {
   sshKey: "",
   sshPassphrase: "",
   replicas: false,
-  sample: 1,
+  sample: "1",
 };
 
-export type FieldProblem = "missing" | "port" | "database" | "hosts" | "nat";
+export type FieldProblem = "missing" | "port" | "database" | "hosts" | "nat" | "sample";
 export type FormAddress =
   | { readonly address: StoreAddress }
   | { readonly field: keyof FormFields; readonly problem: FieldProblem };
@@ -120,7 +121,7 @@ export function fieldsOf({
           sshPassphrase: ssh.login.kind === "key" ? (ssh.login.passphrase ?? "") : "",
         }),
     replicas,
-    sample,
+    sample: String(sample),
   };
 }
 
@@ -169,7 +170,7 @@ function readFields(fields: FormFields): StoreAddress {
     nat: networked ? readNat(fields.nat) : [],
     ssh: fields.ssh && networked ? readTunnel(fields) : null,
     replicas: fields.replicas && networked,
-    sample: fields.sample,
+    sample: readSample(fields.sample),
   };
 }
 
@@ -235,6 +236,11 @@ function readPort(fields: FormFields, field: "port" | "sshPort"): number {
 
 function readDatabase(text: string): number {
   return /^\d{1,6}$/.test(text.trim()) ? Number(text.trim()) : refuse("db", "database");
+}
+
+function readSample(text: string): number {
+  const sample = /^\d{1,4}$/.test(text.trim()) ? Number(text.trim()) : 0;
+  return sample >= 1 && sample <= LARGEST_SAMPLE ? sample : refuse("sample", "sample");
 }
 
 function needed(

@@ -1,14 +1,14 @@
 import "./activity-panel.css";
+import { ZoomOut } from "lucide-react";
 import { memo } from "react";
 import type { Period } from "../../../shared/filter/term.ts";
 import { type Overview, type Range, RangeSchema } from "../../../shared/overview.ts";
 import { ActivityChart } from "../../charts/activity-chart.tsx";
 import { rangeMs } from "../../charts/time-axis.ts";
 import { useAtMostEvery } from "../../charts/use-at-most-every.ts";
+import { Button } from "../../components/button.tsx";
 import { Segmented } from "../../components/segmented.tsx";
-import { navigate } from "../../route/use-route.ts";
 import { text } from "../../text/text.ts";
-import { periodTerm } from "./narrow.ts";
 import { Panel } from "./panel.tsx";
 
 interface ActivityPanelProps {
@@ -19,9 +19,11 @@ interface ActivityPanelProps {
   readonly asked: Range;
   /** The page is narrowed by a filter, which the recorded past does not follow. */
   readonly filtered: boolean;
-  /** The periods that the page is narrowed to. */
-  readonly chosen: readonly Period[];
-  readonly onTerm: (term: string) => void;
+  /** The stretch of time that the page is narrowed to; it fills the chart. */
+  readonly zoom: Period | null;
+  /** Null: the whole range again. */
+  readonly onPeriod: (period: Period | null) => void;
+  readonly onRange: (range: Range) => void;
 }
 
 /** The shortest step of the timeline is five seconds: nobody sees more than one change a second. */
@@ -43,8 +45,9 @@ export const ActivityPanel = memo(function ActivityPanel({
   range,
   asked,
   filtered,
-  chosen,
-  onTerm,
+  zoom,
+  onPeriod,
+  onRange,
 }: ActivityPanelProps) {
   const words = text.overview.activity;
   const shown = useAtMostEvery(activity, CHART_EVERY_MS, range);
@@ -69,18 +72,18 @@ export const ActivityPanel = memo(function ActivityPanel({
             label={words.range}
             value={asked}
             choices={choicesUpTo(activity.keptMs)}
-            onChange={(next) => navigate({ range: next }, "replace")}
+            onChange={onRange}
           />
+          {zoom === null ? null : (
+            <Button size="small" onClick={() => onPeriod(null)}>
+              <ZoomOut aria-hidden />
+              {words.zoomOut}
+            </Button>
+          )}
         </>
       }
     >
-      <ActivityChart
-        activity={shown}
-        marks={marks}
-        range={range}
-        chosen={chosen}
-        onPeriod={(period) => onTerm(periodTerm(period))}
-      />
+      <ActivityChart activity={shown} marks={marks} range={range} zoom={zoom} onPeriod={onPeriod} />
     </Panel>
   );
 });

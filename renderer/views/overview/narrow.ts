@@ -2,6 +2,8 @@
 import { addTerm, removeTerm } from "../../../shared/filter/chips.ts";
 import { formatTerm, parseTerms } from "../../../shared/filter/filter.ts";
 import type { Condition, Period, TextField } from "../../../shared/filter/term.ts";
+import { type Range, RangeSchema } from "../../../shared/overview.ts";
+import { rangeMs } from "../../charts/time-axis.ts";
 
 export function countryTerm(code: string | null): string {
   return formatTerm({ negated: false, condition: { kind: "country", codes: [code] } });
@@ -52,6 +54,29 @@ function without(from: Condition, taken: Condition): Condition | "same" | "nothi
   const same =
     formatTerm({ negated: false, condition: from }) === formatTerm({ negated: false, condition: taken });
   return same ? "nothing" : "same";
+}
+
+/** The filter without what narrows it to times: the whole range again. */
+export function withoutPeriods(filter: string): string {
+  const [placed] = parseTerms(filter).terms.filter(
+    ({ term }) => !term.negated && term.condition.kind === "period",
+  );
+  return placed === undefined ? filter : withoutPeriods(removeTerm(filter, placed));
+}
+
+/** What lies between the first and the last moment of the periods; null without any. */
+export function zoomOf(periods: readonly Period[]): Period | null {
+  if (periods.length === 0) return null;
+  return {
+    from: Math.min(...periods.map(({ from }) => from)),
+    to: Math.max(...periods.map(({ to }) => to)),
+  };
+}
+
+/** The range with the finest steps that reaches back to where the zoom begins. */
+export function rangeFor(zoom: Period | null, asked: Range, now: number): Range {
+  if (zoom === null) return asked;
+  return RangeSchema.options.find((range) => now - rangeMs[range] <= zoom.from) ?? "1y";
 }
 
 function folded(pattern: readonly string[] | null): string {

@@ -4,14 +4,17 @@
  */
 import "./overview.css";
 import { useCallback, useMemo, useRef } from "react";
+import { addTerm } from "../../../shared/filter/chips.ts";
+import type { Period } from "../../../shared/filter/term.ts";
 import type { Range } from "../../../shared/overview.ts";
 import type { Phase } from "../../../shared/status.ts";
+import { storeNow } from "../../clock/store-clock.ts";
 import { FailureNote } from "../../components/failure-note.tsx";
 import { useFilter } from "../../filter/use-filter.ts";
 import { formatNumber } from "../../format/numbers.ts";
 import { useView } from "../../link/use-link.tsx";
 import { arcsOf } from "../../map/arcs.ts";
-import { useRoute } from "../../route/use-route.ts";
+import { navigate, useRoute } from "../../route/use-route.ts";
 import { useStatus } from "../../shell/use-status.ts";
 import { locale } from "../../text/language.ts";
 import { text } from "../../text/text.ts";
@@ -20,7 +23,7 @@ import { BusiestPanel } from "./busiest-panel.tsx";
 import { Feed } from "./feed.tsx";
 import { Figures } from "./figures.tsx";
 import { IdlePanel } from "./idle-panel.tsx";
-import { chosenIn, countryTerm, toggleTerm } from "./narrow.ts";
+import { chosenIn, countryTerm, periodTerm, rangeFor, toggleTerm, withoutPeriods, zoomOf } from "./narrow.ts";
 import { NoOverview, NoStore, Reading } from "./no-overview.tsx";
 import { PlacesPanel } from "./places-panel.tsx";
 import { SharesPanel } from "./shares-panel.tsx";
@@ -33,15 +36,27 @@ const MOST_ARCS = 12;
 export function OverviewView() {
   const { range: asked } = useRoute();
   const { filter, setFilter } = useFilter();
-  const view = useView("overview", { filter, range: asked });
+  const chosen = useMemo(() => chosenIn(filter), [filter]);
+  const zoom = useMemo(() => zoomOf(chosen.periods), [chosen]);
+  const needed = rangeFor(zoom, asked, storeNow());
+  const view = useView("overview", { filter, range: needed });
   const open = useView("findings", OPEN_FINDINGS);
   const status = useStatus();
   const phase = status?.phase.kind ?? "connecting";
-  const range = useShownRange(asked, view.kind === "ready" && view.current);
+  const range = useShownRange(needed, view.kind === "ready" && view.current);
 
   const onTerm = useCallback((term: string) => setFilter(toggleTerm(filter, term)), [filter, setFilter]);
+  const onPeriod = useCallback(
+    (period: Period | null) =>
+      setFilter(period === null ? withoutPeriods(filter) : addTerm(filter, periodTerm(period))),
+    [filter, setFilter],
+  );
+  // Another range is looked at as a whole.
+  const onRange = useCallback(
+    (next: Range) => navigate({ range: next, filter: withoutPeriods(filter) }, "replace"),
+    [filter],
+  );
   const onCountry = useCallback((code: string | null) => onTerm(countryTerm(code)), [onTerm]);
-  const chosen = useMemo(() => chosenIn(filter), [filter]);
   const findings = open.kind === "ready" ? open.state.rows : null;
   const arcs = useMemo(() => arcsOf(findings ?? [], MOST_ARCS), [findings]);
 
@@ -82,8 +97,9 @@ export function OverviewView() {
           range={range}
           asked={asked}
           filtered={filter !== ""}
-          chosen={chosen.periods}
-          onTerm={onTerm}
+          zoom={zoom}
+          onPeriod={onPeriod}
+          onRange={onRange}
         />
         <Feed
           findings={findings}

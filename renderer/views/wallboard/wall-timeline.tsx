@@ -20,7 +20,7 @@ export function WallTimeline({ head, range, filtered }: WallTimelineProps) {
       <h2>
         {words.title} <small>{filtered ? `${range} · ${words.unfiltered}` : range}</small>
       </h2>
-      <ActivityChart activity={activity} marks={head.marks} range={range} chosen={[]} onPeriod={() => {}} />
+      <ActivityChart activity={activity} marks={head.marks} range={range} zoom={null} onPeriod={null} />
     </>
   );
 }

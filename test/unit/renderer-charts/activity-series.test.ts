@@ -121,4 +121,25 @@ describe("the timeline", () => {
     expect(series).toMatchObject({ to: START, line: [], bars: [], latest: null });
     expect(series.unwatched).toEqual([{ from: series.from, to: START }]);
   });
+
+  it("fills itself with a stretch, and reaches both its edges", () => {
+    const zoom = { from: START + 10 * STEP + 5000, to: START + 20 * STEP - 5000 };
+    const { from, to, line, unwatched } = activitySeries(
+      { stepMs: STEP, since: START, points: points(60) },
+      "15m",
+      0,
+      zoom,
+    );
+    expect({ from, to }).toEqual(zoom);
+    expect(line[0]?.at).toBeLessThanOrEqual(zoom.from);
+    expect(line.at(-1)?.at).toBeGreaterThanOrEqual(zoom.to);
+    expect(line).toHaveLength(11);
+    expect(unwatched).toEqual([]);
+  });
+
+  it("says of a stretch, too, where nobody watched", () => {
+    const zoom = { from: START + 50 * STEP, to: START + 80 * STEP };
+    const { unwatched } = activitySeries({ stepMs: STEP, since: START, points: points(60) }, "15m", 0, zoom);
+    expect(unwatched).toEqual([{ from: START + 60 * STEP, to: zoom.to }]);
+  });
 });

@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { chosenIn, countryTerm, textTerm, toggleTerm } from "../../../renderer/views/overview/narrow.ts";
+import {
+  chosenIn,
+  countryTerm,
+  periodTerm,
+  rangeFor,
+  textTerm,
+  toggleTerm,
+  withoutPeriods,
+  zoomOf,
+} from "../../../renderer/views/overview/narrow.ts";
 
 describe("a click on the overview", () => {
   it("narrows by what was clicked", () => {
@@ -53,5 +62,23 @@ describe("what a filter has chosen", () => {
 
   it("is nothing for a line that is not understood", () => {
     expect(chosenIn("country:").countries).toEqual([]);
+  });
+});
+
+describe("a stretch drawn on the timeline", () => {
+  const noon = Date.UTC(2026, 0, 31, 12);
+  const stretch = { from: noon - 20 * 60_000, to: noon - 5 * 60_000 };
+
+  it("is what the chart shows, in the finest steps that reach back to it", () => {
+    const zoom = zoomOf(chosenIn(`country:DE ${periodTerm(stretch)}`).periods);
+    expect(zoom).toEqual(stretch);
+    expect(rangeFor(zoom, "24h", noon)).toBe("1h");
+    expect(rangeFor(zoom, "15m", noon)).toBe("1h");
+    expect(rangeFor(null, "24h", noon)).toBe("24h");
+  });
+
+  it("is taken away alone", () => {
+    expect(withoutPeriods(`country:DE ${periodTerm(stretch)} idle>5m`)).toBe("country:DE idle>5m");
+    expect(withoutPeriods("country:DE")).toBe("country:DE");
   });
 });

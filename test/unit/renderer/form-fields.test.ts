@@ -21,6 +21,8 @@ describe("the connection form", () => {
     [{ host: "h", port: "x" }, "port", "port"],
     [{ host: "h", port: "65536" }, "port", "port"],
     [{ host: "h", db: "-1" }, "db", "database"],
+    [{ host: "h", sample: "0" }, "sample", "sample"],
+    [{ host: "h", sample: "1001" }, "sample", "sample"],
     [{ host: "h", nat: "10.0.0.5=h" }, "nat", "nat"],
     [{ host: "h", ssh: true, sshUsername: "u" }, "sshHost", "missing"],
     [{ host: "h", ssh: true, sshHost: "b", sshUsername: "u", sshLogin: "key" as const }, "sshKey", "missing"],
