@@ -18,9 +18,6 @@ interface KnownPlace {
   readonly spot: number;
 }
 
-/** More than there are agents in a store of a million sessions; half a megabyte. */
-const NOOKS = 1 << 17;
-
 /** The ids that a row refers to. */
 interface References {
   readonly names: readonly number[];
@@ -51,8 +48,6 @@ export class Rows {
   #lastFormat = 0;
   /** The place that an address had last, to be recognised without writing it as text; it rarely changes. */
   #placeOfAddress = new Uint32Array(0);
-  /** Agents by a hash of their own: computing the engine's hash of a fresh string costs several times as much. */
-  readonly #recentAgents = new Uint32Array(NOOKS);
 
   constructor(seed: number) {
     this.keys = new Texts(seed);
@@ -84,7 +79,7 @@ export class Rows {
     const address = session.address === null ? 0 : this.addresses.texts.hold(session.address);
     columns.address[row] = address;
     columns.ip[row] = session.ip === null ? 0 : this.#holdIp(session.ip, session.address, address);
-    const agent = session.userAgent === null ? 0 : this.#holdAgent(session.userAgent);
+    const agent = session.userAgent === null ? 0 : this.agents.hold(session.userAgent);
     columns.links[row * LINKS + AGENT] = agent;
     columns.place[row] = this.#holdPlace(session.place, address);
     columns.client[row] = this.#holdClient(session.client, agent);
@@ -207,18 +202,6 @@ export class Rows {
     return this.#lastFormat;
   }
 
-  #holdAgent(agent: string): number {
-    const nook = agentNook(agent);
-    const last = this.#recentAgents[nook] ?? 0;
-    if (this.agents.value(last) === agent) {
-      this.agents.retain(last);
-      return last;
-    }
-    const id = this.agents.hold(agent);
-    this.#recentAgents[nook] = id;
-    return id;
-  }
-
   #holdClient(client: Client | null, agent: number): number {
     if (client === null) {
       this.clients.retain(0);
@@ -263,13 +246,6 @@ export class Rows {
     this.countries.release(known?.country ?? 0);
     if (known !== null) this.spots.release(known.spot);
   }
-}
-
-function agentNook(agent: string): number {
-  let hash = 0;
-  // Every other character: agents that differ only in one of the others share a nook, which is slow but not wrong.
-  for (let i = 0; i < agent.length; i += 2) hash = Math.imul(hash ^ agent.charCodeAt(i), 0x01000193);
-  return (hash ^ (hash >>> 15)) & (NOOKS - 1);
 }
 
 function spotKey({ country, city, latitude, longitude }: Place): string {
