@@ -51,9 +51,8 @@ export class Slab {
     return this.chunks.reduce((sum, chunk) => sum + (chunk?.bytes.length ?? 0), 0);
   }
 
-  /** A place for the text, with one reference to it. */
-  add(text: string): number {
-    const wide = isWide(text);
+  /** A place for the text, with one reference to it. `wide`: a character of it does not fit a byte. */
+  add(text: string, wide = isWide(text)): number {
     const length = wide ? text.length * 2 : text.length;
     const sort = length > LONGEST ? LONG : (wide ? WIDE : 0) + ((TEXT_AT + length + STEP - 1) >>> 3);
     const open = this.#open[sort] ?? [];

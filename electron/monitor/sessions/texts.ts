@@ -22,6 +22,8 @@ export class Texts {
   #mask = SMALLEST_TABLE - 1;
   #size = 0;
   #version = 0;
+  /** Of the text that was hashed last: whether a character of it does not fit a byte. */
+  #isWide = false;
   /** The ids last added, as a ring. */
   readonly #recent = new Uint32Array(RECENT);
   readonly #seed: number;
@@ -124,7 +126,7 @@ export class Texts {
   }
 
   #add(text: string, hash: number, place: number): number {
-    const id = this.slab.add(text);
+    const id = this.slab.add(text, this.#isWide);
     this.#table[place] = hash;
     this.#table[place + 1] = id;
     this.#size += 1;
@@ -169,10 +171,25 @@ export class Texts {
     this.#mask = mask;
   }
 
-  /** FNV-1a from a secret start, with MurmurHash3's finish so that the low bits are well mixed. */
+  /**
+   * FNV-1a from a secret start, two characters at a time, with MurmurHash3's finish so that the low bits are well mixed.
+   * Notes on the way whether all of them fit a byte.
+   */
   #hash(text: string): number {
     let hash = this.#seed;
-    for (let i = 0; i < text.length; i += 1) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+    let seen = 0;
+    const pairs = text.length & ~1;
+    for (let i = 0; i < pairs; i += 2) {
+      const pair = text.charCodeAt(i) | (text.charCodeAt(i + 1) << 16);
+      seen |= pair;
+      hash = Math.imul(hash ^ pair, 0x9e3779b1);
+    }
+    if (pairs < text.length) {
+      const last = text.charCodeAt(pairs);
+      seen |= last;
+      hash = Math.imul(hash ^ last, 0x9e3779b1);
+    }
+    this.#isWide = (seen & 0xff00_ff00) !== 0;
     hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
     hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
     return (hash ^ (hash >>> 16)) >>> 0;
