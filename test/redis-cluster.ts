@@ -189,12 +189,14 @@ async function isComplete(nodes: readonly TestServer[]): Promise<boolean> {
     nodes.map(async (node) => [
       String(await node.client.call("CLUSTER", "INFO")),
       String(await node.client.info("replication")),
+      String(await node.client.call("CLUSTER", "NODES")),
     ]),
   );
   return states.every(
-    ([cluster, replication], i) =>
+    ([cluster, replication, known], i) =>
       cluster?.includes("cluster_state:ok") === true &&
       cluster.includes("cluster_slots_assigned:16384") &&
+      known?.match(/\bslave\b/g)?.length === nodes.length - PRIMARIES &&
       (i < PRIMARIES || replication?.includes("master_link_status:up") === true),
   );
 }

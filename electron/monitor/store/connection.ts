@@ -154,16 +154,22 @@ export class StoreConnection {
       const open = async (at: StoreAddress): Promise<Redis> => {
         const client = await openClient(at, tunnel);
         opened.push(client);
-        if (clustered && replicas) {
-          // Otherwise a replica of a cluster sends everybody to its primary.
-          await allowed(client.readonly());
+        return client;
+      };
+      const openReplica = async (at: StoreAddress): Promise<Redis> => {
+        const client = await open(at);
+        if (clustered) {
+          // Otherwise a replica of a cluster sends everybody to its primary; refused, it is no use.
+          await client.readonly();
         }
         return client;
       };
       const problems: Failure[] = [];
       const nodes = await Promise.all(
         reached.map(async (node) =>
-          replicas ? await readingElsewhere(node, open, problems) : await withLink(node, open),
+          replicas
+            ? await readingElsewhere(node, { open, openReplica }, problems)
+            : await withLink(node, open),
         ),
       );
       const identity: ServerIdentity = {
@@ -470,18 +476,22 @@ async function withLink(node: ReachedNode, open: Opener): Promise<StoreNode> {
 }
 
 /** On a replica if one is in step; otherwise on the primary, with the reason among the problems. */
-async function readingElsewhere(node: ReachedNode, open: Opener, problems: Failure[]): Promise<StoreNode> {
+async function readingElsewhere(
+  node: ReachedNode,
+  { open, openReplica }: { readonly open: Opener; readonly openReplica: Opener },
+  problems: Failure[],
+): Promise<StoreNode> {
   const moving =
     node.address.endpoint.kind === "tcp" &&
     movesSlots(String((await allowed(node.client.call("CLUSTER", "NODES"))) ?? ""));
-  const found = moving ? { reason: "slots are being moved" } : await findReplica(node, open);
+  const found = moving ? { reason: "slots are being moved" } : await findReplica(node, openReplica);
   const primary = await withLink(node, open);
   if ("reason" in found) {
     problems.push(failure("no-replica", { where: node.name, reason: found.reason }));
     return primary;
   }
   const { address, client } = found;
-  return { ...(await withLink({ name: node.name, address, client }, open)), primary: primary.primary };
+  return { ...(await withLink({ name: node.name, address, client }, openReplica)), primary: primary.primary };
 }
 
 /** Opens the address, or the first of the seeds that answers; rejects with the address's own failure. */

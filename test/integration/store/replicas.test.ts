@@ -1,9 +1,13 @@
 import calculateSlot from "cluster-key-slot";
 import type { Redis } from "ioredis";
 import { afterEach, describe, expect, it } from "vitest";
+import { HostKeys } from "../../../electron/monitor/store/host-keys.ts";
+import { preflight } from "../../../electron/monitor/store/preflight.ts";
 import type { StoreWatch } from "../../../electron/monitor/store/watch.ts";
+import { parseAddress } from "../../../shared/address/parse-address.ts";
 import { eventually } from "../../eventually.ts";
-import { startCluster } from "../../redis-cluster.ts";
+import { newKey, sessionJson } from "../../faults/writer.ts";
+import { startCluster, type TestCluster } from "../../redis-cluster.ts";
 import { startSentinels } from "../../redis-sentinel.ts";
 import { startServer, type TestServer } from "../../redis-server.ts";
 import { startProxy } from "../../tcp-proxy.ts";
@@ -26,6 +30,15 @@ async function startPair(portOf: (primary: TestServer) => Promise<number> | numb
     10_000,
   );
   return { primary, replica };
+}
+
+/** Resolves when every primary of the cluster tells of its replica. */
+async function knownReplicas(cluster: TestCluster): Promise<void> {
+  await eventually("known replicas", async () => {
+    const primaries = await cluster.primaries();
+    const roles = await Promise.all(primaries.map(({ client }) => client.role()));
+    return roles.every((role) => String(role[2]) !== "");
+  });
 }
 
 const rolesRead = async (watch: StoreWatch): Promise<unknown[]> =>
@@ -123,13 +136,7 @@ describe("reading on replicas", () => {
 
   it("of a cluster stays equal while slots move", async () => {
     const cluster = ending(await startCluster());
-    await eventually("known replicas", async () =>
-      (
-        await Promise.all(
-          (await cluster.primaries()).map(async ({ client }) => String((await client.role())[2]) !== ""),
-        )
-      ).every((known) => known),
-    );
+    await knownReplicas(cluster);
     const { watch, target } = begin(`${cluster.url}?replicas=yes`);
     await live(watch);
     expect(await rolesRead(watch)).toEqual(["slave", "slave", "slave"]);
@@ -153,4 +160,33 @@ describe("reading on replicas", () => {
     await live(watch);
     await equal(target, primaries);
   }, 120_000);
+
+  it("of a cluster is what +readonly in the ACL line is for; without it the primaries are read, and it is said", async () => {
+    const cluster = ending(await startCluster());
+    await knownReplicas(cluster);
+    for (let n = 0; n < 30; n++) {
+      const key = newKey();
+      await (await cluster.ownerOf(key)).client.set(key, sessionJson(`user-${n}`, 600_000), "PX", 600_000);
+    }
+    const parsed = parseAddress(`${cluster.url}?replicas=yes`);
+    if ("problem" in parsed) {
+      throw new Error("bad address in a test");
+    }
+    const { acl } = await preflight(parsed.address, null, [], HostKeys.inMemory());
+    const rights = acl?.watching.replace("PASSWORD", "pw").split(" ").slice(3) ?? [];
+    expect(rights).toContain("+readonly");
+    const problemsOf = async (user: string, kept: readonly string[]): Promise<string[]> => {
+      for (const { client } of cluster.nodes) {
+        await client.call("ACL", "SETUSER", user, ...kept);
+      }
+      const login = cluster.url.replace("redis://", `redis://${user}:pw@`);
+      const watched = await watchStore(`${login}?replicas=yes`);
+      ending(watched);
+      await eventually("all rows", () => watched.monitor.counts.sessions === 30, 20_000);
+      return watched.monitor.status().problems.map(({ code }) => code);
+    };
+    expect(await problemsOf("whole", rights)).toEqual([]);
+    const without = rights.filter((right) => right !== "+readonly");
+    expect(await problemsOf("less", without)).toEqual(["no-replica", "no-replica", "no-replica"]);
+  }, 90_000);
 });
