@@ -441,7 +441,7 @@ export class Monitor {
     const beside = loading || revocations.hurries;
     const unfinished =
       this.#whereabouts.complete && engine.tick(now, beside ? BESIDE_JUDGEMENT_MS : JUDGEMENT_MS);
-    if (unfinished && !loading) {
+    if (unfinished && !beside) {
       // Users who did not fit into the time of this turn are judged soon; links and the reader come in between.
       this.#soon ??= setTimeout(() => {
         this.#soon = null;

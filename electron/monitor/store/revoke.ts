@@ -13,12 +13,17 @@ import type { StoreConnection, StoreNode } from "./connection.ts";
 import { keyBytes } from "./reply.ts";
 import { rewriteValue } from "./rewrite.ts";
 import { command, type Reply, WireError } from "./wire.ts";
+import type { WireLink } from "./wire-link.ts";
 
-/**
- * Sessions whose commands travel in one round trip. Between two of them the table takes its turn, so fewer round trips
- * mean less waiting for it; how long others wait for the server meanwhile is in docs/performance.md.
- */
+/** Sessions that are told of together. */
 const BATCH = 2_000;
+/**
+ * Sessions whose commands travel in one piece. The server works on a piece without serving anybody else, so it is to
+ * take no longer than the way there and back: whoever waits for it then waits twice as long as otherwise.
+ */
+const PIECE = { least: 16, most: 500 };
+/** What a deletion costs the server, with telling of it. */
+const DELETION_MS = 0.01;
 /** A slot on its way to another node is back within seconds. */
 const MOVED_TRIES = 20;
 const MOVED_RETRY_MS = 200;
@@ -155,17 +160,36 @@ async function deleteOnNode(
   asking: boolean,
 ): Promise<[StoreKey, Reply | Error][]> {
   const each = asking ? 2 : 1;
+  const { link } = node.primary;
+  const answered: [StoreKey, Reply | Error][] = [];
   try {
     const verb = await deleteCommand(node);
-    let text = "";
-    for (const key of keys) {
-      text += asking ? ASKING + command(verb, key) : command(verb, key);
+    const most = keys.length > PIECE.least ? await pieceFor(link) : PIECE.least;
+    while (answered.length < keys.length) {
+      const piece = keys.slice(answered.length, answered.length + most);
+      let text = "";
+      for (const key of piece) {
+        text += asking ? ASKING + command(verb, key) : command(verb, key);
+      }
+      const replies = await link.request(text, piece.length * each);
+      for (const [index, key] of piece.entries()) {
+        answered.push([key, replies[index * each + each - 1] ?? null]);
+      }
     }
-    const replies = await node.primary.link.request(text, keys.length * each);
-    return keys.map((key, index) => [key, replies[index * each + each - 1] ?? null]);
+    return answered;
   } catch (error) {
-    return keys.map((key) => [key, asError(error)]);
+    for (const key of keys.slice(answered.length)) {
+      answered.push([key, asError(error)]);
+    }
+    return answered;
   }
+}
+
+async function pieceFor(link: WireLink): Promise<number> {
+  const sentAt = performance.now();
+  await link.ping();
+  const fitting = Math.floor((performance.now() - sentAt) / DELETION_MS);
+  return Math.min(PIECE.most, Math.max(PIECE.least, fitting));
 }
 
 function revoked(key: StoreKey, reply: Reply | Error): Revoked {
