@@ -23,6 +23,18 @@ describe("a handle", () => {
     expect(HandleSchema.safeParse(handle).success).toBe(true);
   });
 
+  it.each([
+    ["a long key", randomBytes(32), "k".repeat(5_000)],
+    ["a secret as long as a block", randomBytes(64), "sess:x"],
+    ["a longer secret", randomBytes(65), "sess:x"],
+  ])("is that for %s too", (_, secret, long) => {
+    const table = new SessionTable({ handleSecret: secret });
+    const digest = createHmac("sha256", secret).update(long, "latin1").digest();
+    expect(table.handleOf(long as StoreKey)).toBe(digest.subarray(0, 12).toString("base64url"));
+    // What is left of the long one is not part of the next.
+    expect(table.handleOf(key)).toBe(new SessionTable({ handleSecret: secret }).handleOf(key));
+  });
+
   it("is the same for every table with the same secret, and for a key that is not there", () => {
     expect(tableWith(key).handleOf(key)).toBe(tableWith().handleOf(key));
     const other = new SessionTable({ handleSecret: randomBytes(32) });
