@@ -51,7 +51,7 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   "oauth2-proxy":
     "neither Debian nor npm has oauth2-proxy or its Go modules. What it stores is encrypted, so only the key, the expiry and that nothing can be read are proven.",
   "spring-session":
-    "Debian has Spring 4 only, and no Spring Session, Spring Data Redis or Lettuce. Debian's JDK ran Spring Security's own classes instead.",
+    "Debian has Spring 4 only, and no Spring Session, Spring Data Redis or Lettuce. Debian's JDK and Jackson ran Spring Security's own classes instead.",
   starsessions:
     "Debian has Starlette, but neither Debian nor npm has starsessions. Both were run once from their source.",
 };
