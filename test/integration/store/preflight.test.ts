@@ -204,7 +204,7 @@ describe("the ACL lines are enough, and no right in them is superfluous", () => 
     for (const right of rights) {
       expect(await observed(await loginAs(watching, right)), `without ${right}`).not.toEqual(whole);
     }
-  }, 60_000);
+  }, 120_000);
 
   it("watching: without +role a lost primary goes unnoticed", async () => {
     const { watching } = await lines();
