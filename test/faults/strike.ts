@@ -123,14 +123,16 @@ async function equalAfter(
   quietMs: number,
 ): Promise<number | null> {
   const quietSince = performance.now();
-  let truth: { readonly snapshot: Snapshot; readonly at: number } | null = null;
+  let truth: { readonly snapshot: Snapshot; readonly from: number; readonly to: number } | null = null;
   let equalMs: number | null = null;
   while (performance.now() - quietSince < quietMs) {
     const at = performance.now();
     if (subject.status().phase.kind === "live") {
       const rows = subject.rows();
-      truth ??= { snapshot: await snapshot(), at: performance.now() };
-      const now = truth.snapshot.now + Math.max(0, at - truth.at);
+      const from = performance.now();
+      truth ??= { snapshot: await snapshot(), from, to: performance.now() };
+      // What expired while the store was read may have been found in it or not.
+      const now = truth.snapshot.now + Math.max(at, truth.to) - truth.from;
       const same = differences({ ...truth.snapshot, now }, rows).length === 0;
       equalMs = same ? (equalMs ?? at - quietSince) : null;
     } else {
