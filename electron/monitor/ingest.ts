@@ -48,6 +48,8 @@ export interface IngestParts {
   /** The formats that were declared in the settings, now. */
   readonly declaredFormats: () => readonly SessionFormat[];
   readonly statusChanged: () => void;
+  /** A key was written, as a feed says: what was revoked may be there again, before its turn to be read comes. */
+  readonly written: (key: StoreKey) => void;
   /** A key that was revoked is there again: a request that was still running has written it back. */
   readonly cameBack: (key: StoreKey) => void;
   /** True while a revoked key is on guard. */
@@ -119,6 +121,10 @@ export class Ingest implements WatchTarget {
   /** What the key has before its token; null if no watched format owns it. */
   prefixOf(key: StoreKey): string | null {
     return formatOf(key, this.#formats)?.prefix ?? null;
+  }
+
+  written(key: StoreKey): void {
+    this.#parts.written(key);
   }
 
   apply(result: ReadResult, now: EpochMs): boolean {
@@ -224,6 +230,12 @@ export class Ingest implements WatchTarget {
     // Several formats share a prefix; only the value tells them apart.
     const format = formatOfValue(raw, this.#formats);
     return format === null ? null : { raw, format };
+  }
+
+  /** The key is gone, or a framework keeps it as the key of an ended session. */
+  isOver(result: ReadResult, now: EpochMs): boolean {
+    const known = this.rawSession(result, now);
+    return result.kind === "absent" || (known !== null && known.format.decode(known.raw).ended === true);
   }
 
   /** How to revoke a session whose contents need not be looked at for it; null where they must be. */

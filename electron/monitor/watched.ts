@@ -119,6 +119,7 @@ export function watchStore(options: WatchedOptions): Watched {
     integrated,
     declaredFormats: () => settings.current.formats.declared.map(declaredFormat),
     statusChanged: options.statusChanged,
+    written: (key) => revocations.cameBack(key),
     cameBack: (key) => revocations.cameBack(key),
     isRevoked: (key) => revocations.isRevoked(key),
     isDeletedByUs: (key) => revocations.isDeletedByUs(key),

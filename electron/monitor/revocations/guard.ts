@@ -36,6 +36,11 @@ export class Guard {
     return pending;
   }
 
+  /** Nothing was sent after all, or its end is noted already. */
+  giveUp(key: StoreKey): void {
+    this.#pending.delete(key);
+  }
+
   /**
    * The store announces that the key was deleted. True if that need not be looked at: the answer to our own command
    * says so too, and what was read before and comes late meets the guard.

@@ -2,16 +2,18 @@
 import type { Ingest } from "../ingest.ts";
 import type { StoreKey } from "../sessions/record.ts";
 import type { Attempt } from "../store/attempt.ts";
+import type { ReadResult } from "../store/read.ts";
 import type { SessionToRevoke } from "../store/revoke.ts";
 
 /**
  * With some frameworks the companions of a session are named in its contents: those are read once more. What cannot
- * be read is revoked by its own key alone.
+ * be read is revoked by its own key alone. `read`: what was read of the only key just now.
  */
 export async function plansFor(
   ingest: Ingest,
   attempt: Attempt,
   keys: readonly StoreKey[],
+  read?: ReadResult,
 ): Promise<SessionToRevoke[]> {
   const plans = new Map<StoreKey, SessionToRevoke["plan"]>();
   const toRead: StoreKey[] = [];
@@ -24,7 +26,9 @@ export async function plansFor(
     }
   }
   const now = attempt.connection.now();
-  for (const result of toRead.length === 0 ? [] : await attempt.read(toRead).catch(() => [])) {
+  const contents =
+    read !== undefined ? [read] : toRead.length === 0 ? [] : await attempt.read(toRead).catch(() => []);
+  for (const result of contents) {
     const known = ingest.rawSession(result, now);
     if (known !== null) {
       const record = known.format.decode(known.raw);

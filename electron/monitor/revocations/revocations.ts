@@ -90,7 +90,7 @@ export class Revocations {
     this.#run = {
       table: parts.table,
       audit: parts.audit,
-      plan: (attempt, keys) => plansFor(parts.ingest, attempt, keys),
+      plan: (attempt, keys, read) => plansFor(parts.ingest, attempt, keys, read),
       begin: (keys) => this.#guard.begin(keys),
       end: (attempt, keys, gone, of) => this.#end(attempt, keys, gone, of),
     };
@@ -306,33 +306,51 @@ export class Revocations {
     return null;
   }
 
-  /** A revoked session was written back: delete it again and say so in the audit log. */
+  /**
+   * A key was written or read: if it was revoked it may be back, and is deleted again, which the audit log says. Called
+   * for every change that a feed announces, so that no turn of the paced reader is waited for.
+   */
   cameBack(key: StoreKey): void {
-    const attempt = this.#parts.attempt();
-    if (attempt === null || this.#parts.readOnly || this.#returning.has(key) || this.#guard.seen(key)) {
+    if (!this.#guard.has(key) || this.#parts.readOnly || this.#guard.seen(key)) {
       return;
+    }
+    if (this.#returning.size === 0) {
+      // Whatever came in the same turn is looked at together.
+      setImmediate(() => this.#undoReturns());
     }
     this.#returning.add(key);
-    // Without an audit line nothing is deleted; the guard tries again at the next change or audit step.
-    void this.#track(this.#undoReturn(attempt, key))
-      .catch(() => undefined)
-      .finally(() => this.#returning.delete(key));
   }
 
-  async #undoReturn(attempt: Attempt, key: StoreKey): Promise<void> {
-    // What was seen may have been read before the session was deleted and have arrived late.
-    const [found] = await attempt.read([key]);
-    if (found === undefined || found.kind === "absent") {
-      return;
+  #undoReturns(): void {
+    const keys = [...this.#returning];
+    this.#returning.clear();
+    const attempt = this.#parts.attempt();
+    if (attempt !== null) {
+      // Without an audit line nothing is deleted; the guard tries again at the next change or audit step.
+      void this.#track(this.#undo(attempt, keys)).catch(() => undefined);
     }
-    const of = {
-      action: "automatic",
-      store: this.#parts.store,
-      reason: "a request that was still running wrote the revoked session back",
-      firstPart: 0,
-      repeats: true,
-    } as const;
-    await carryOut(this.#run, attempt, [key], of, new Progress(randomUUID(), 1));
+  }
+
+  async #undo(attempt: Attempt, keys: readonly StoreKey[]): Promise<void> {
+    // What was seen may have been read before the session was deleted and have arrived late.
+    for (const found of await attempt.read(keys)) {
+      // While the store was asked, another look may have begun to delete it.
+      if (this.#parts.ingest.isOver(found, attempt.connection.now()) || this.#guard.seen(found.key)) {
+        continue;
+      }
+      this.#guard.begin([found.key]);
+      const of = {
+        action: "automatic",
+        store: this.#parts.store,
+        reason: "a request that was still running wrote the revoked session back",
+        firstPart: 0,
+        repeats: found,
+      } as const;
+      const progress = new Progress(randomUUID(), 1);
+      void this.#track(carryOut(this.#run, attempt, [found.key], of, progress))
+        .catch(() => undefined)
+        .finally(() => this.#guard.giveUp(found.key));
+    }
   }
 
   /** What a crash left open is looked up and closed; called again and again, does its work once per attempt. */
@@ -377,6 +395,7 @@ export class Revocations {
     // What was read of them meanwhile may be from before or from after: it is read once more.
     for (const key of this.#guard.end(keys, new Set(gone), guardMs)) {
       attempt.backlog.announce(key);
+      this.cameBack(key);
     }
     this.#guard.forgetOld();
     this.version++;

@@ -9,6 +9,7 @@ import type { LineOutcomes } from "../audit/line.ts";
 import type { StoreKey } from "../sessions/record.ts";
 import type { SessionTable } from "../sessions/table.ts";
 import type { Attempt } from "../store/attempt.ts";
+import type { ReadResult } from "../store/read.ts";
 import { revokeSessions, type SessionToRevoke } from "../store/revoke.ts";
 import { inWords, type Progress } from "./progress.ts";
 
@@ -20,7 +21,11 @@ const USERS_NAMED = 20;
 export interface RunParts {
   readonly table: SessionTable;
   readonly audit: AuditLog;
-  readonly plan: (attempt: Attempt, keys: readonly StoreKey[]) => Promise<SessionToRevoke[]>;
+  readonly plan: (
+    attempt: Attempt,
+    keys: readonly StoreKey[],
+    read: ReadResult | undefined,
+  ) => Promise<SessionToRevoke[]>;
   /** The commands for these sessions are about to be sent. */
   readonly begin: (keys: readonly StoreKey[]) => void;
   /** Their answers are in; the store has confirmed that it does not have `gone`. */
@@ -38,8 +43,11 @@ export interface RunOf {
   readonly reason: string | null;
   /** Number of the first part; those of one revocation are all different. */
   readonly firstPart: number;
-  /** The revocation itself is on disk already, so its repetition need not wait for the disk. */
-  readonly repeats?: true;
+  /**
+   * What was read just now of the one session that came back. Its revocation is on disk already, so the repetition need
+   * not wait for the disk.
+   */
+  readonly repeats?: ReadResult;
 }
 
 interface Announced {
@@ -127,9 +135,9 @@ async function announced(
     result: null,
   };
   // Reading changes nothing, so it need not wait for the disk.
-  const planned = plan(attempt, keys);
+  const planned = plan(attempt, keys, repeats);
   planned.catch(() => undefined);
-  await audit.write(event, handles, { durable: repeats !== true });
+  await audit.write(event, handles, { durable: repeats === undefined });
   return { keys, handles, event, planned };
 }
 

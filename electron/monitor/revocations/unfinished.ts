@@ -58,9 +58,8 @@ async function living(
   }
   const now = attempt.connection.now();
   for (const result of await attempt.read([...found.keys()])) {
-    const known = ingest.rawSession(result, now);
-    // SCAN also lists what has just expired, and some frameworks keep the key of an ended session.
-    if (result.kind === "absent" || (known !== null && known.format.decode(known.raw).ended === true)) {
+    // SCAN also lists what has just expired.
+    if (ingest.isOver(result, now)) {
       found.delete(result.key);
     }
   }

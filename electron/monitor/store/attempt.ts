@@ -312,7 +312,10 @@ export class Attempt {
       connection,
       this.#target.patterns,
       {
-        changed: (key) => this.#announce(key),
+        changed: (key) => {
+          this.#announce(key);
+          this.#target.written(key);
+        },
         deleted: (key) => {
           // Our own deletions are known from their answers; reading them once more would be most of the work.
           if (this.#target.knowsGone(key)) {

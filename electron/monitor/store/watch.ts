@@ -27,6 +27,8 @@ export interface WatchTarget {
   readonly patterns: readonly string[];
   /** How to read a key, or null if it is no session of any known format. */
   typeOf(key: StoreKey): "string" | "hash" | null;
+  /** The key was probably written, and will be read when its turn comes. Must be as cheap as a feed's sink. */
+  written(key: StoreKey): void;
   /** Puts what was read into the table; true if the table said otherwise before. */
   apply(result: ReadResult, now: EpochMs): boolean;
   keys(): Iterator<StoreKey>;

@@ -12,6 +12,7 @@ export class MirrorTarget implements WatchTarget {
   keys = (): Iterator<StoreKey> => this.values.keys();
   knowsGone = (): boolean => false;
   statusChanged = (): void => undefined;
+  written = (): void => undefined;
   apply = (result: ReadResult): boolean => {
     this.#unseen?.delete(result.key);
     const before = this.values.get(result.key);
