@@ -4,6 +4,7 @@ import type { CommandInput, CommandName, CommandOutput } from "../../shared/link
 import type { Sink } from "../../shared/settings/alerts.ts";
 import type { Alerts } from "./alerts/alerts.ts";
 import type { AuditLog } from "./audit/audit-log.ts";
+import { onRecord } from "./audit/on-record.ts";
 import { describeChange } from "./settings/describe-change.ts";
 import type { MonitorSettings } from "./settings/settings.ts";
 
@@ -19,13 +20,10 @@ type Names = Extract<CommandName, "saveSink" | "removeSink" | "testSink">;
 export function alertCommands(parts: () => AlertCommandParts): {
   readonly [N in Names]: (input: CommandInput<N>) => Promise<CommandOutput<N>>;
 } {
-  async function onRecord(result: string, change: () => Promise<void>): Promise<Record<string, never>> {
+  async function recorded(result: string, change: () => Promise<void>): Promise<Record<string, never>> {
     const action = "settings" as const;
-    const { audit } = parts();
     const entry = { action, group: randomUUID(), users: [], sessions: 0, reason: null, result };
-    await audit.write({ ...entry, phase: "intent" }, []);
-    await change();
-    await audit.write({ ...entry, phase: "outcome" }, []);
+    await onRecord(parts().audit, entry, change);
     return {};
   }
   const present = (id: string): Sink | undefined =>
@@ -37,10 +35,10 @@ export function alertCommands(parts: () => AlertCommandParts): {
       const secrets = [url === null ? [] : "address", key === null ? [] : "signing key"].flat();
       const set = secrets.length === 0 ? "" : ` (${secrets.join(" and ")} set)`;
       const what = before === undefined ? `new ${sink.kind}` : describeChange(before, sink);
-      return onRecord(`alerts “${sink.name}”: ${what}${set}`, () => parts().alerts.save(change));
+      return recorded(`alerts “${sink.name}”: ${what}${set}`, () => parts().alerts.save(change));
     },
     removeSink: ({ id }) =>
-      onRecord(`alerts “${present(id)?.name ?? id}”: removed`, () => parts().alerts.remove(id)),
+      recorded(`alerts “${present(id)?.name ?? id}”: removed`, () => parts().alerts.remove(id)),
     testSink: async ({ id }) => {
       await parts().alerts.test(id);
       return {};

@@ -16,6 +16,7 @@ import { alertCommands } from "./alert-commands.ts";
 import { Alerts } from "./alerts/alerts.ts";
 import { AuditLog } from "./audit/audit-log.ts";
 import { readOrCreateSecret } from "./audit/handle-secret.ts";
+import { onRecord } from "./audit/on-record.ts";
 import { connectionCommands, openSaved } from "./connection-commands.ts";
 import { SavedConnections } from "./connections/connections.ts";
 import { forThisRun, type SecretKeeper } from "./connections/secret-keeper.ts";
@@ -310,13 +311,13 @@ export class Monitor {
       const putToUse = change.geo === undefined ? null : await this.#whereabouts.prepare(change.geo);
       const action = "settings" as const;
       const entry = { action, group: randomUUID(), users: [], sessions: 0, reason: null, result };
-      await this.#audit.write({ ...entry, phase: "intent" }, []);
-      if (putToUse !== null) {
-        putToUse();
-        await this.#watched.parts.ingest.locateAgain(this.#watched.parts.now);
-      }
-      await this.#settings.change(change);
-      await this.#audit.write({ ...entry, phase: "outcome" }, []);
+      await onRecord(this.#audit, entry, async () => {
+        if (putToUse !== null) {
+          putToUse();
+          await this.#watched.parts.ingest.locateAgain(this.#watched.parts.now);
+        }
+        await this.#settings.change(change);
+      });
       return {};
     },
     answerFinding: async (input) => {

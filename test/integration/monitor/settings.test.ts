@@ -1,3 +1,5 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { DEFAULT_SETTINGS } from "../../../shared/settings/settings.ts";
 import { startServer, type TestServer } from "../../redis-server.ts";
@@ -25,6 +27,21 @@ describe("settings changed while watching", () => {
     const entries = monitor.openView("audit", { limit: 10 }).answer().rows;
     expect(entries.filter(({ action }) => action === "settings")).toMatchObject([
       { phase: "outcome", result: "rules.minimumScore: 30 → 55" },
+      { phase: "intent", result: "rules.minimumScore: 30 → 55" },
+    ]);
+  });
+
+  it("that cannot be kept are on record as such, with nothing left open", async () => {
+    const { monitor, dataFolder } = watched;
+    // A folder with something in it cannot be replaced by a file.
+    await mkdir(join(dataFolder, "monitor-settings.json", "in the way"), { recursive: true });
+    const change = { rules: { ...DEFAULT_SETTINGS.rules, minimumScore: 55 } };
+    await expect(monitor.commands.changeSettings(change)).rejects.toMatchObject({
+      failure: { code: "settings-not-kept" },
+    });
+    const entries = monitor.openView("audit", { limit: 10 }).answer().rows;
+    expect(entries.filter(({ action }) => action === "settings")).toMatchObject([
+      { phase: "outcome", result: expect.stringMatching(/^rules.minimumScore: 30 → 55 \(failed: .+\)$/) },
       { phase: "intent", result: "rules.minimumScore: 30 → 55" },
     ]);
   });
