@@ -37,11 +37,14 @@ describe.each([
     await client.connect();
     await Promise.all(
       combinations.map(async ({ resave, saveUninitialized, changes }) => {
-        const app = await expressApp({ resave, saveUninitialized });
+        const entered = Promise.withResolvers<void>();
+        const app = await expressApp({ resave, saveUninitialized }, entered.resolve);
         apps.push(app);
         const user = `resave-${resave}-uninitialized-${saveUninitialized}-changes-${changes}`;
         const cookie = await login(app, user);
         const slow = fetch(`${app.url}/slow?changes=${changes}`, { headers: { cookie } });
+        // A request that comes after the session is gone has nothing to write back.
+        await entered.promise;
         await race.revoke(user);
         expect((await slow).status).toBe(200);
         // Nothing is written after the response: express-session ends it when the store has answered.
@@ -59,7 +62,10 @@ describe.each([
     await race.stop();
   });
 
-  function expressApp(options: { resave: boolean; saveUninitialized: boolean }): Promise<FrameworkApp> {
+  function expressApp(
+    options: { resave: boolean; saveUninitialized: boolean },
+    entered: () => void,
+  ): Promise<FrameworkApp> {
     const app = express();
     const cookie = { maxAge: 3_600_000 };
     app.use(session({ store: new RedisStore({ client }), secret: "only for tests", cookie, ...options }));
@@ -68,6 +74,7 @@ describe.each([
       response.send("hello");
     });
     app.get("/slow", (request, response) => {
+      entered();
       setTimeout(() => {
         if (request.query["changes"] === "true") {
           request.session.seen = Date.now();
@@ -96,12 +103,14 @@ describe.each([
   } else {
     it(`is ended again within ${OUT_WITHIN_MS} ms of the write, and the audit log says so`, async () => {
       const lives = livesAfterReturn(race);
-      expect(lives).toMatchObject({ living: 0, ended: { length: 6 } });
+      expect(lives.living).toBe(0);
+      // More than one life each where our own question came within it, and was written back as well.
+      expect(new Set(lives.ended.map(({ key }) => key)).size).toBe(6);
       expect(Math.max(...lives.ended.map(guardedMs))).toBeLessThan(OUT_WITHIN_MS);
       expect(ended.every(({ loggedOut }) => loggedOut)).toBe(true);
       await eventually("the record", async () => {
         const records = (await race.audit()).split("\n").filter((line) => line.includes("wrote the revoked"));
-        return records.filter((line) => line.includes('"phase":"outcome"')).length === 6;
+        return records.filter((line) => line.includes('"phase":"outcome"')).length === lives.ended.length;
       });
     });
   }

@@ -19,6 +19,7 @@ const TURNS = 4;
 
 /** How long a written-back session lived, and what of it this computer took for doing anything at all. */
 export interface Life {
+  readonly key: string;
   readonly ms: number;
   /** The longest answer to a PING meanwhile, asked in this same process. */
   readonly pingMs: number;
@@ -105,7 +106,11 @@ export function livesAfterReturn({ commands, pings }: Race): { ended: Life[]; li
       const since = written.get(key);
       if (since !== undefined) {
         const meanwhile = pings.filter(({ from, to }) => from <= at && to >= since);
-        ended.push({ ms: at - since, pingMs: Math.max(0, ...meanwhile.map(({ from, to }) => to - from)) });
+        ended.push({
+          key,
+          ms: at - since,
+          pingMs: Math.max(0, ...meanwhile.map(({ from, to }) => to - from)),
+        });
       }
       written.delete(key);
     } else if (command === "set" && deleted.has(key)) {
