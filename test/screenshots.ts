@@ -59,6 +59,8 @@ const live: Readonly<Record<string, View>> = {
 const STATE_PLACES = ["overview", "sessions", "connections"] as const;
 /** Long enough for the planted incidents and some minutes' worth of a chart. */
 const WATCHED_MS = 100_000;
+/** Until the page is live, on a machine that is busy with other things besides. */
+const LOADED_MS = 240_000;
 
 const [folder = "screenshots", ...wanted] = process.argv.slice(2);
 const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name);
@@ -71,7 +73,7 @@ const browser = await chromium.launch(configuration.use?.launchOptions ?? {});
 const first = await browser.newContext();
 const opener = await first.newPage();
 await opener.goto(host.url);
-await opener.getByText("Live", { exact: true }).first().waitFor();
+await opener.getByText("Live", { exact: true }).first().waitFor({ timeout: LOADED_MS });
 const cookies = await first.cookies();
 if (Object.keys(live).some(isWanted)) await new Promise((resolve) => setTimeout(resolve, WATCHED_MS));
 

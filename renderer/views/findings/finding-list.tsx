@@ -1,5 +1,5 @@
 import "./finding-list.css";
-import { memo, useEffect, useRef } from "react";
+import { memo, useDeferredValue, useEffect, useRef } from "react";
 import type { Finding } from "../../../shared/finding.ts";
 import { Ago } from "../../clock/ago.tsx";
 import { SeverityMark } from "../../components/severity-mark.tsx";
@@ -9,6 +9,9 @@ import { locale } from "../../text/language.ts";
 import { text } from "../../text/text.ts";
 import { subjectOf } from "./subject.ts";
 
+/** As many as the tallest window shows. */
+const FIRST = 40;
+
 interface FindingListProps {
   readonly findings: readonly Finding[];
   /** How many there are in all; the list may hold fewer. */
@@ -17,10 +20,12 @@ interface FindingListProps {
 }
 
 export function FindingList({ findings, total, selected }: FindingListProps) {
+  // Hundreds of items at once would block the page: the first are there at once, the others between frames.
+  const drawn = useDeferredValue(findings, findings.slice(0, FIRST));
   return (
     <nav className="finding-list" aria-label={text.findings.listLabel}>
       <ul>
-        {findings.map((finding) => (
+        {drawn.map((finding) => (
           <Item key={finding.id} finding={finding} selected={finding.id === selected} />
         ))}
       </ul>
