@@ -12,8 +12,11 @@ import { allowed } from "./reply.ts";
 const SAID_MS = 1_500;
 /** From here on the replica is left; the same patience as with a server that does not answer. */
 export const TOO_FAR_BEHIND_MS = 4_000;
-/** A replica is chosen when it reaches within this time what the primary has now. */
-const CATCH_UP_MS = 500;
+/**
+ * A replica is chosen when it reaches within this time what the primary has now. One that was just filled is told of
+ * nothing before its first acknowledgement, and it acknowledges once a second (replication.c, `replicationCron`).
+ */
+const CATCH_UP_MS = 1_500;
 const STEP_MS = 10;
 
 export interface Replica {

@@ -23,22 +23,24 @@ async function startPair(portOf: (primary: TestServer) => Promise<number> | numb
   const replica = ending(await startServer(FAST));
   await replica.client.replicaof("127.0.0.1", await portOf(primary));
   await eventually("replication", async () => (await replica.client.role())[3] === "connected", 20_000);
-  // The primary tells of its replicas once they have acknowledged something.
-  await eventually(
-    "a known replica",
-    async () => String((await primary.client.role())[2]).includes(String(replica.port)),
-    10_000,
-  );
+  await following(primary.client);
   return { primary, replica };
 }
 
-/** Resolves when every primary of the cluster tells of its replica. */
-async function knownReplicas(cluster: TestCluster): Promise<void> {
-  await eventually("known replicas", async () => {
-    const primaries = await cluster.primaries();
-    const roles = await Promise.all(primaries.map(({ client }) => client.role()));
-    return roles.every((role) => String(role[2]) !== "");
-  });
+/**
+ * Resolves when the primary's replica has acknowledged a write: it is told of already while it is being filled, and
+ * hears nothing before its first acknowledgement.
+ */
+async function following(primary: Redis): Promise<void> {
+  // A write of no key, so that any node of a cluster takes it; nothing has been written yet.
+  await primary.flushdb();
+  if ((await primary.wait(1, 20_000)) === 0) {
+    throw new Error("the replica acknowledges nothing");
+  }
+}
+
+async function followingReplicas(cluster: TestCluster): Promise<void> {
+  await Promise.all((await cluster.primaries()).map(({ client }) => following(client)));
 }
 
 const rolesRead = async (watch: StoreWatch): Promise<unknown[]> =>
@@ -136,7 +138,7 @@ describe("reading on replicas", () => {
 
   it("of a cluster stays equal while slots move", async () => {
     const cluster = ending(await startCluster());
-    await knownReplicas(cluster);
+    await followingReplicas(cluster);
     const { watch, target } = begin(`${cluster.url}?replicas=yes`);
     await live(watch);
     expect(await rolesRead(watch)).toEqual(["slave", "slave", "slave"]);
@@ -163,7 +165,7 @@ describe("reading on replicas", () => {
 
   it("of a cluster is what +readonly in the ACL line is for; without it the primaries are read, and it is said", async () => {
     const cluster = ending(await startCluster());
-    await knownReplicas(cluster);
+    await followingReplicas(cluster);
     for (let n = 0; n < 30; n++) {
       const key = newKey();
       await (await cluster.ownerOf(key)).client.set(key, sessionJson(`user-${n}`, 600_000), "PX", 600_000);
