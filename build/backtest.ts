@@ -183,7 +183,7 @@ function printForPeople(): void {
     );
     if (would != null) {
       const whose = would.action === "user" ? "all of the user’s" : "what looks stolen";
-      process.stdout.write(`    would have ended ${would.sessions} sessions (${whose})\n`);
+      process.stdout.write(`    would have ended ${counted(would.sessions, "session")} (${whose})\n`);
     }
   }
   const counts = (["critical", "warning", "notice"] as const)
@@ -191,23 +191,27 @@ function printForPeople(): void {
     .join(", ");
   const period = seen.requests === 0 ? "" : `, from ${seen.from} to ${seen.to}`;
   process.stdout.write(
-    `${found.length === 0 ? "" : "\n"}${found.length} findings (${counts}) in ${seen.requests} requests of ${seen.users.size} users${period}.\n`,
+    `${found.length === 0 ? "" : "\n"}${counted(found.length, "finding")} (${counts}) in ${counted(seen.requests, "request")} of ${counted(seen.users.size, "user")}${period}.\n`,
   );
   process.stdout.write(`Places: ${geo.source}${geo.date === null ? "" : ` of ${geo.date}`}.\n`);
   if (replay.crowdedOut > 0) {
-    process.stdout.write(`${replay.crowdedOut} sessions were too many to keep and ended early.\n`);
+    process.stdout.write(`Too many to keep, so ended early: ${counted(replay.crowdedOut, "session")}.\n`);
   }
   if (responding !== null) {
     const ended = found.flatMap(({ user, response: would }) => (would == null ? [] : [{ user, ...would }]));
     const sessions = ended.reduce((sum, one) => sum + one.sessions, 0);
     const users = new Set(ended.map(({ user }) => user)).size;
     process.stdout.write(
-      `Automatic responses would have ended ${sessions} sessions of ${users} users, for ${ended.length} findings.\n`,
+      `Automatic responses would have ended ${counted(sessions, "session")} of ${counted(users, "user")}, for ${counted(ended.length, "finding")}.\n`,
     );
   }
   if (seen.bad > 0) {
-    process.stdout.write(`${seen.bad} lines could not be read.\n`);
+    process.stdout.write(`${counted(seen.bad, "line")} could not be read.\n`);
   }
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
 function giveUp(why: string): never {

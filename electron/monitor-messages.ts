@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { FailureSchema } from "../shared/failure.ts";
 import { FindingSchema } from "../shared/finding.ts";
+import { ResponseDueSchema } from "../shared/settings/response.ts";
 import { type FeedKind, FeedKindSchema } from "../shared/status.ts";
 
 /** What is to be watched. The address may hold a password. */
@@ -54,7 +55,7 @@ export const MonitorNoticeSchema = z.discriminatedUnion("kind", [
   /** Passwords to seal for the disk, and to open again; the desktop host has the keychain. */
   z.object({ kind: z.literal("seal"), call: z.number().int(), text: z.string().max(16_384) }),
   z.object({ kind: z.literal("unseal"), call: z.number().int(), sealed: z.base64().max(16_384) }),
-  z.object({ kind: z.literal("finding"), finding: FindingSchema }),
+  z.object({ kind: z.literal("finding"), finding: FindingSchema, response: ResponseDueSchema.optional() }),
   /** What keeps it from doing all of its work, such as an audit log that cannot be written; said once each time. */
   z.object({ kind: z.literal("problem"), failure: FailureSchema }),
 ]);

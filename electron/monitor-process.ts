@@ -125,7 +125,8 @@ function tellNews(monitor: Monitor, tell: (notice: MonitorNotice) => void): () =
     for (const finding of open) {
       if (!known.has(finding.id)) {
         known.add(finding.id);
-        tell({ kind: "finding", finding });
+        const response = monitor.responseTo(finding.id);
+        tell({ kind: "finding", finding, ...(response === null ? {} : { response }) });
       }
     }
     for (const id of known) {
@@ -181,10 +182,13 @@ function electronHost(): Host | null {
 }
 
 function electronPort(port: Electron.MessagePortMain): LinkPort {
-  port.start();
   return {
     send: (text) => port.postMessage(text),
-    onMessage: (listener) => port.on("message", ({ data }) => listener(String(data))),
+    onMessage: (listener) => {
+      port.on("message", ({ data }) => listener(String(data)));
+      // Not before: what came earlier waits in the port, and without a listener it would be lost.
+      port.start();
+    },
     onClose: (listener) => port.on("close", listener),
     close: () => port.close(),
   };

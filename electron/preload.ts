@@ -3,7 +3,7 @@
  * methods and nothing generic: no channel name, no event and no `ipcRenderer` reaches the page. All checking is done
  * on the other side, because a page that has been taken over can bypass what is written here.
  */
-import { contextBridge, ipcRenderer } from "electron";
+import { contextBridge, ipcRenderer, webUtils } from "electron";
 import { type Answer, type DesktopBridge, LINK_PORT_MESSAGE } from "../shared/desktop.ts";
 import type { DesktopCallName, Destination } from "../shared/desktop-calls.ts";
 import type { Failure } from "../shared/failure.ts";
@@ -48,6 +48,9 @@ const bridge: DesktopBridge = {
   installUpdate: () => call("installUpdate"),
   saveDiagnostics: () => call("saveDiagnostics"),
   openWindow: (destination) => call("openWindow", destination),
+
+  // Reads nothing: the path is then checked like one that was typed. Electron itself checks that it is a file.
+  pathOf: (file) => webUtils.getPathForFile(file as Parameters<typeof webUtils.getPathForFile>[0]),
 };
 
 contextBridge.exposeInMainWorld("sessionwatch", Object.freeze(bridge));

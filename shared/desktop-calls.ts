@@ -28,6 +28,8 @@ export const DesktopSettingsSchema = z.object({
   tray: z.boolean(),
   /** Lowest severity that raises a notification of the operating system; `never` switches them off. */
   notifyFrom: z.enum(["notice", "warning", "critical", "never"]),
+  /** Notifications may make the operating system's sound. */
+  notifySound: z.boolean(),
   startAtLogin: z.boolean(),
   theme: z.enum(["system", "dark", "light"]),
   /** For the update check alone: the store is always reached directly or as its own connection says. */
@@ -37,7 +39,7 @@ export const DesktopSettingsSchema = z.object({
     /** A Chromium proxy rule, for example `https=proxy.example:8080`. */
     z.object({ kind: z.literal("fixed"), rules: z.string().min(1).max(1000) }),
   ]),
-  /** PEM file of further authorities whose certificates count for a store's TLS; from the next start on. */
+  /** PEM file of further authorities whose certificates count for the TLS of stores and receivers; from the next start on. */
   authorityFile: z.string().min(1).max(4096).nullable(),
   /** Folder address where the update check looks; null: updates are never looked for. */
   updateFeed: z

@@ -29,6 +29,9 @@ export type UpdateState =
   | { readonly kind: "failed"; readonly reason: string };
 
 /** `window.sessionwatch`: frozen, and the only thing the preload adds to the page. */
+/** A `File` of the page, which the main process's half of the code has no type for. */
+export type PageFile = object;
+
 export interface DesktopBridge {
   readonly version: string;
   readonly platform: "darwin" | "linux" | "win32";
@@ -59,6 +62,9 @@ export interface DesktopBridge {
   /** Asks for a place and writes logs and settings without secrets there; null when the person cancelled. */
   saveDiagnostics(): Promise<Answer<{ readonly file: string } | null>>;
   openWindow(destination: Destination): Promise<Answer<null>>;
+
+  /** Where a file is that was dropped on the page; "" for one that is nowhere on this computer's disks. */
+  pathOf(file: PageFile): string;
 }
 
 declare global {

@@ -4,6 +4,7 @@
  * password into `params`.
  */
 import { z } from "zod";
+import { tlsWords } from "./tls-problem.ts";
 
 export const FailureCodeSchema = z.enum([
   // Connecting
@@ -117,6 +118,8 @@ export function oneLine(text: FailureText): string {
 
 export function failureText({ code, params }: Failure): FailureText {
   const p = (name: string): string => String(params[name] ?? "");
+  const tls = tlsWords(p("reason"));
+  const reason = tls?.reason ?? p("reason");
   switch (code) {
     case "url-invalid":
       return {
@@ -144,9 +147,9 @@ export function failureText({ code, params }: Failure): FailureText {
       };
     case "tls-failed":
       return {
-        what: `The encrypted connection to ${p("where")} failed: ${p("reason")}.`,
+        what: `The encrypted connection to ${p("where")} failed: ${reason}.`,
         meaning: "Nothing was sent, so no password was exposed.",
-        next: "Check the certificate authority, the server name, and that the port speaks TLS.",
+        next: tls?.next ?? "Check the certificate authority, the server name, and that the port speaks TLS.",
       };
     case "password-required":
       return {
@@ -265,9 +268,9 @@ export function failureText({ code, params }: Failure): FailureText {
       };
     case "events-undelivered":
       return {
-        what: `Security events about revoked sessions are not delivered (${p("reason")}).`,
+        what: `Security events about revoked sessions are not delivered (${reason}${p("also") === "" ? "" : `; ${p("also")}`}).`,
         meaning: "The sessions are revoked; systems that wait for the events do not know it yet.",
-        next: "Check the receiver under Settings; what can be delivered later is tried again.",
+        next: tls?.next ?? "Check the receiver under Settings; what can be delivered later is tried again.",
       };
     case "reason-required":
       return {
@@ -307,7 +310,7 @@ export function failureText({ code, params }: Failure): FailureText {
       };
     case "filter-invalid":
       return {
-        what: `The filter is not understood: ${p("reason")}.`,
+        what: `${p("reason")} The filter is not understood.`,
         meaning: "The list still shows the filter before it.",
         next: "Correct the underlined part, or press Esc to clear it.",
       };
@@ -452,15 +455,15 @@ export function failureText({ code, params }: Failure): FailureText {
       };
     case "sink-failed":
       return {
-        what: `The test did not arrive: ${p("reason")}.`,
+        what: `The test did not arrive: ${reason}.`,
         meaning: "What happens in the meantime is kept and delivered later.",
-        next: "Check the address, and that the receiver is running.",
+        next: tls?.next ?? "Check the address, and that the receiver is running.",
       };
     case "alerts-failing":
       return {
-        what: `Alerts to “${p("name")}” do not arrive: ${p("reason")}.`,
+        what: `Alerts to “${p("name")}” do not arrive: ${reason}.`,
         meaning: `${p("waiting")} are kept and will be delivered${p("dropped") === "0" ? "" : `; ${p("dropped")} are lost`}.`,
-        next: "Check the receiver; Settings shows when it is tried again.",
+        next: tls?.next ?? "Check the receiver; Settings shows when it is tried again.",
       };
     case "history-broken":
       return {
@@ -483,7 +486,9 @@ export function failureText({ code, params }: Failure): FailureText {
     case "history-unavailable":
       return {
         what: `The history cannot be kept in ${p("file")} (${p("reason")}).`,
-        meaning: "What is learned now may be lost when Sessionwatch ends. Watching is not affected.",
+        meaning: ["users", "findings", "minutes"].every((what) => /^0?$/.test(p(what)))
+          ? "What is learned now may be lost when Sessionwatch ends. Watching is not affected."
+          : `Too much waits, so the oldest of it is given up; so far users: ${p("users")}, changes of findings: ${p("findings")}, minutes of activity: ${p("minutes")}. Watching is not affected.`,
         next: "Free disk space or fix the folder's permissions; Sessionwatch keeps trying.",
       };
     case "not-connected":

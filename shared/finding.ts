@@ -89,3 +89,14 @@ export const FindingSchema = z.object({
   note: z.string().nullable(),
 });
 export type Finding = z.infer<typeof FindingSchema>;
+
+export const FindingCountsSchema = z.object({
+  open: z.number().int(),
+  /** Of the open ones. */
+  critical: z.number().int(),
+  /** With answered and closed ones. */
+  total: z.number().int(),
+  /** What is not raised any more, because too many last: these, and what is less than these. */
+  refused: z.enum(["nothing", "notices", "warnings", "everything"]),
+});
+export type FindingCounts = z.infer<typeof FindingCountsSchema>;

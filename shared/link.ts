@@ -9,7 +9,7 @@
 import { z } from "zod";
 import { AuditEntrySchema, AuditQuerySchema } from "./audit.ts";
 import { FailureSchema } from "./failure.ts";
-import { FindingSchema, LessonSchema } from "./finding.ts";
+import { FindingCountsSchema, FindingSchema, LessonSchema } from "./finding.ts";
 import { DeclarationSchema } from "./formats/declaration.ts";
 import { FormatNotesSchema, MissingFieldsSchema } from "./formats/missing.ts";
 import { FormatTrialSchema, TrialSourceSchema } from "./formats/trial.ts";
@@ -23,7 +23,7 @@ import {
 } from "./saved-connection.ts";
 import { CountSchema, HandleSchema, SessionRowSchema, SortSchema } from "./session.ts";
 import { SinkChangeSchema, SinkSchema, SinkStateSchema } from "./settings/alerts.ts";
-import { ResponseRowSchema } from "./settings/response.ts";
+import { RehearsalSchema, ResponseRowSchema } from "./settings/response.ts";
 import { SettingsChangeSchema, SettingsSchema } from "./settings/settings.ts";
 import { FeedKindSchema, StatusSchema } from "./status.ts";
 
@@ -127,8 +127,13 @@ export const views = {
 
   /** Findings, newest first. */
   findings: view(
-    z.object({ include: z.enum(["open", "all"]), limit: z.number().int().min(1).max(500) }),
-    z.object({ open: z.number().int(), critical: z.number().int(), total: z.number().int() }),
+    z.object({
+      include: z.enum(["open", "all"]),
+      limit: z.number().int().min(1).max(500),
+      /** One that is wanted even where it is older than the others; it is then the last. */
+      also: z.string().max(64).optional(),
+    }),
+    FindingCountsSchema,
     FindingSchema,
   ),
 
@@ -184,6 +189,9 @@ export const views = {
   /** What rules do by themselves: what waits and what became of it, newest first; rows have the findings' ids. */
   responses: view(z.object({}), z.object({}), ResponseRowSchema),
 
+  /** What rules that act by themselves, as they are set, would have done about the findings that are kept. */
+  rehearsal: view(z.object({}), RehearsalSchema, noRows),
+
   /** What becomes of the alerts, one row per sink of the settings. */
   alerts: view(z.object({}), z.object({}), SinkStateSchema),
 } as const;
@@ -214,6 +222,15 @@ export const RevocationResultSchema = z.object({
   counts: RevocationCountsSchema,
   /** Outcome per session, at most 1,000, what was not done first; `counts` covers all of them. */
   outcomes: z.array(z.object({ id: HandleSchema, outcome: RevocationOutcomeSchema.or(z.literal("left")) })),
+  /** The first of what was not done, at most 50, with whose it is; `why` is null for one whose turn did not come. */
+  notDone: z
+    .array(
+      SessionRowSchema.pick({ id: true, user: true, label: true, address: true }).extend({
+        outcome: z.enum(["denied", "failed", "left"]),
+        why: FailureSchema.nullable(),
+      }),
+    )
+    .max(50),
   /** Why the denied and failed ones were, or what else went wrong. */
   problem: FailureSchema.nullable(),
 });
@@ -393,7 +410,12 @@ export const commands = {
 
   /** Explains a filter while it is typed: what is wrong and where, and what could come next. */
   explainFilter: command(
-    z.object({ filter: FilterTextSchema, cursor: z.number().int().min(0) }),
+    z.object({
+      filter: FilterTextSchema,
+      cursor: z.number().int().min(0),
+      /** In which mistakes and suggestions are told. */
+      language: z.enum(["en", "de"]),
+    }),
     z.object({
       problem: z.object({ start: z.number().int(), end: z.number().int(), message: z.string() }).nullable(),
       suggestions: z.array(

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { FailureSchema } from "./failure.ts";
 import { SuspectSchema } from "./formats/trial.ts";
 import { CountSchema } from "./session.ts";
-import { FeedKindSchema } from "./status.ts";
+import { FeedStateSchema } from "./status.ts";
 
 /** What a command is needed for; the texts are the renderer's. */
 export const PurposeSchema = z.enum([
@@ -73,7 +73,7 @@ export const PreflightSchema = z.object({
     })
     .nullable(),
   permissions: z.array(PermissionSchema),
-  feed: z.object({ kind: FeedKindSchema, reason: z.string(), problem: FailureSchema.nullable() }).nullable(),
+  feed: FeedStateSchema.nullable(),
   events: EventFlagsSchema.nullable(),
   formats: z.array(
     z.object({

@@ -107,9 +107,28 @@ export type SortColumn = z.infer<typeof SortColumnSchema>;
 export const SortSchema = z.object({ column: SortColumnSchema, direction: z.enum(["asc", "desc"]) });
 export type Sort = z.infer<typeof SortSchema>;
 
-/** A number that says of itself whether it is exact. `reason` is a whole sentence for people. */
+/** Why a number is not exact. */
+export const EstimateReasonSchema = z.discriminatedUnion("kind", [
+  /** The first scan is still running; only sessions read so far are counted. */
+  z.object({ kind: z.literal("loading") }),
+  /** It is the number of keys in the database; not every key need be a session. */
+  z.object({ kind: z.literal("keys") }),
+  /** Counted among the first so many keys of each server and scaled to all keys. */
+  z.object({ kind: z.literal("scaled"), keys: z.number().int() }),
+  /** From one user in so many. The truth lies within `range` with 95 %; null: too few to say. */
+  z.object({
+    kind: z.literal("sample"),
+    oneIn: z.number().int(),
+    range: z.object({ from: z.number().int(), to: z.number().int() }).nullable(),
+  }),
+  /** The user is not in the sample that is watched. */
+  z.object({ kind: z.literal("not-sampled") }),
+]);
+export type EstimateReason = z.infer<typeof EstimateReasonSchema>;
+
+/** A number that says of itself whether it is exact. */
 export const CountSchema = z.object({
   value: z.number().int().nonnegative(),
-  estimate: z.object({ reason: z.string() }).nullable(),
+  estimate: EstimateReasonSchema.nullable(),
 });
 export type Count = z.infer<typeof CountSchema>;

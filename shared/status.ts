@@ -27,6 +27,25 @@ export const PhaseSchema = z.discriminatedUnion("kind", [
 ]);
 export type Phase = z.infer<typeof PhaseSchema>;
 
+/** Why this feed and not a better one. */
+export const FeedReasonSchema = z.discriminatedUnion("kind", [
+  /** `flags`: the server's notify-keyspace-events; null: it does not tell. */
+  z.object({ kind: z.literal("events-sent"), flags: z.string().nullable() }),
+  z.object({ kind: z.literal("events-by-hand"), flags: z.string().nullable() }),
+  z.object({ kind: z.literal("by-hand") }),
+  /** Client tracking, because there are no keyspace events, though they may have been chosen by hand. */
+  z.object({ kind: z.literal("no-events"), wanted: z.boolean() }),
+  /** Nothing is announced, though client tracking may have been chosen by hand. */
+  z.object({ kind: z.literal("nothing-announced"), wanted: z.boolean() }),
+]);
+export type FeedReason = z.infer<typeof FeedReasonSchema>;
+
+export const FeedStateSchema = z.object({
+  kind: FeedKindSchema,
+  reason: FeedReasonSchema,
+  problem: FailureSchema.nullable(),
+});
+
 export const StatusSchema = z.object({
   phase: PhaseSchema,
   /** Where we are connected, without user and password, for example "redis://10.0.0.5:6379/0". */
@@ -43,7 +62,7 @@ export const StatusSchema = z.object({
     .nullable(),
   /** The SSH server that everything goes through, and its host key's fingerprint. */
   tunnel: z.object({ place: z.string(), fingerprint: z.string() }).nullable(),
-  feed: z.object({ kind: FeedKindSchema, reason: z.string(), problem: FailureSchema.nullable() }).nullable(),
+  feed: FeedStateSchema.nullable(),
   /** The feed that was chosen by hand; null: the best. It may differ from `feed` where the server refuses it. */
   wantedFeed: FeedKindSchema.nullable(),
   readOnly: z.boolean(),

@@ -51,6 +51,7 @@ const live: Readonly<Record<string, View>> = {
   audit: { place: "audit" },
   connections: { place: "connections" },
   settings: { place: "settings" },
+  response: { place: "settings?section=response" },
   wallboard: { place: "wallboard?range=15m" },
   palette: { place: "overview", steps: (page) => page.keyboard.press("Control+k") },
   keyboard: { place: "overview", steps: (page) => page.keyboard.press("?") },

@@ -14,31 +14,49 @@ export interface TlsTestFiles {
   readonly clientKey: string;
 }
 
+export interface TestAuthority {
+  /** The file with its certificate. */
+  readonly ca: string;
+  /** A certificate for a host name and its key; with 0 `days` it has expired a second later. */
+  issue(name: string, host: string, days?: number): Promise<{ readonly cert: string; readonly key: string }>;
+}
+
+/** `name` is that of its files in the folder. */
+export async function makeAuthority(folder: string, name = "ca"): Promise<TestAuthority> {
+  const at = (file: string): string => join(folder, file);
+  const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
+  const [ca, caKey] = [at(`${name}.pem`), at(`${name}.key`)];
+  await run("openssl", [
+    ...["req", "-x509", ...key, "-keyout", caKey, "-out", ca],
+    ...["-subj", `/CN=Test authority ${name}`, "-days", "1"],
+  ]);
+  return {
+    ca,
+    issue: async (file, host, days = 1) => {
+      const files = { cert: at(`${file}.pem`), key: at(`${file}.key`) };
+      await writeFile(at(`${file}.ext`), `subjectAltName=DNS:${host}\n`);
+      await run("openssl", [
+        ...["req", ...key, "-keyout", files.key, "-out", at(`${file}.csr`), "-subj", `/CN=${host}`],
+      ]);
+      await run("openssl", [
+        ...["x509", "-req", "-in", at(`${file}.csr`), "-CA", ca, "-CAkey", caKey, "-CAcreateserial"],
+        ...["-out", files.cert, "-days", String(days), "-extfile", at(`${file}.ext`)],
+      ]);
+      return files;
+    },
+  };
+}
+
 /** The server's certificate is for "store.test" and for no address, so that the server name matters. */
 export async function makeTlsFiles(folder: string): Promise<TlsTestFiles> {
-  const at = (name: string): string => join(folder, name);
-  const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
-  await run("openssl", [
-    ...["req", "-x509", ...key, "-keyout", at("ca.key"), "-out", at("ca.pem")],
-    ...["-subj", "/CN=Test authority", "-days", "1"],
-  ]);
-  const issue = async (name: string, subject: string): Promise<void> => {
-    await writeFile(at(`${name}.ext`), `subjectAltName=DNS:${subject}\n`);
-    await run("openssl", [
-      ...["req", ...key, "-keyout", at(`${name}.key`), "-out", at(`${name}.csr`), "-subj", `/CN=${subject}`],
-    ]);
-    await run("openssl", [
-      ...["x509", "-req", "-in", at(`${name}.csr`), "-CA", at("ca.pem"), "-CAkey", at("ca.key")],
-      ...["-CAcreateserial", "-out", at(`${name}.pem`), "-days", "1", "-extfile", at(`${name}.ext`)],
-    ]);
-  };
-  await issue("server", "store.test");
-  await issue("client", "watcher.test");
+  const { ca, issue } = await makeAuthority(folder);
+  const server = await issue("server", "store.test");
+  const client = await issue("client", "watcher.test");
   return {
-    ca: at("ca.pem"),
-    serverCert: at("server.pem"),
-    serverKey: at("server.key"),
-    clientCert: at("client.pem"),
-    clientKey: at("client.key"),
+    ca,
+    serverCert: server.cert,
+    serverKey: server.key,
+    clientCert: client.cert,
+    clientKey: client.key,
   };
 }

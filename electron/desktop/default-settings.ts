@@ -15,6 +15,7 @@ function defaultSettings(platform: NodeJS.Platform): DesktopSettings {
     // Many Linux desktops show no tray: an application that lives there alone could not be found again.
     tray: platform === "darwin" || platform === "win32",
     notifyFrom: "critical",
+    notifySound: false,
     startAtLogin: false,
     theme: "system",
     proxy: { kind: "system" },

@@ -108,7 +108,7 @@ export class Desktop {
       quit: () => app.quit(),
     });
     this.#notifications = new Notifications({
-      notifyFrom: () => this.#settings.settings.notifyFrom,
+      settings: () => this.#settings.settings,
       onOpen: (finding) =>
         this.#windows.visit(
           finding === null ? { kind: "view", view: "findings" } : { kind: "finding", id: finding.id },
@@ -262,7 +262,7 @@ export class Desktop {
         return;
       case "finding":
         // Whoever looks at the window sees it there.
-        if (!this.#windows.anyFocused) this.#notifications.tell(notice.finding);
+        if (!this.#windows.anyFocused) this.#notifications.tell(notice.finding, notice.response ?? null);
         return;
       case "problem":
         // Every window shows it by itself.

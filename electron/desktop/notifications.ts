@@ -2,10 +2,11 @@
 import { Notification } from "electron";
 import type { DesktopSettings } from "../../shared/desktop-calls.ts";
 import type { Finding } from "../../shared/finding.ts";
+import { type ResponseDue, sentenceOfDue } from "../../shared/settings/response.ts";
 import { plainText } from "./plain-text.ts";
 
 export interface NotificationsOptions {
-  readonly notifyFrom: () => DesktopSettings["notifyFrom"];
+  readonly settings: () => Pick<DesktopSettings, "notifyFrom" | "notifySound">;
   readonly onOpen: (finding: Finding | null) => void;
   readonly now: () => number;
 }
@@ -36,9 +37,11 @@ export class Notifications {
     this.#options = options;
   }
 
-  tell(finding: Finding): void {
+  /** `response`: what happens by itself unless somebody stops it. */
+  tell(finding: Finding, response: ResponseDue | null = null): void {
     if (finding.state.kind !== "open" || this.#shown.has(finding.id)) return;
-    if (ranks[finding.severity] < ranks[this.#options.notifyFrom()] || !Notification.isSupported()) return;
+    if (ranks[finding.severity] < ranks[this.#options.settings().notifyFrom] || !Notification.isSupported())
+      return;
     this.#remember(finding.id);
     const now = this.#options.now();
     if (now - this.#spanFrom > SPAN_MS) {
@@ -49,7 +52,8 @@ export class Notifications {
     this.#inSpan += 1;
     if (this.#inSpan <= MAX_SINGLE) {
       const title = finding.severity === "critical" ? "Critical finding" : "New finding";
-      this.#show(title, plainText(finding.sentence, 240), finding);
+      const sentence = plainText(finding.sentence, 240);
+      this.#show(title, response === null ? sentence : `${sentence} ${sentenceOfDue(response)}`, finding);
       return;
     }
     this.#summary?.close();
@@ -65,6 +69,7 @@ export class Notifications {
     const notification = new Notification({
       title,
       body,
+      silent: !this.#options.settings().notifySound,
       urgency: finding?.severity === "critical" ? "critical" : "normal",
     });
     this.#held.add(notification);

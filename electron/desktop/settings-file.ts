@@ -12,7 +12,7 @@ export const WindowStateSchema = z.object({
 });
 export type WindowState = z.infer<typeof WindowStateSchema>;
 
-export const CURRENT_VERSION = 2;
+export const CURRENT_VERSION = 3;
 
 const StoredSchema = z.object({
   version: z.literal(CURRENT_VERSION),
@@ -24,7 +24,7 @@ export type Stored = z.infer<typeof StoredSchema>;
 export const desktopFile: FileKind<Stored> = {
   version: CURRENT_VERSION,
   schema: StoredSchema,
-  migrations: { 1: withAuthorityFile },
+  migrations: { 1: withAuthorityFile, 2: withSound },
 };
 export type SettingsFile = VersionedFile<Stored>;
 
@@ -32,4 +32,10 @@ export type SettingsFile = VersionedFile<Stored>;
 function withAuthorityFile(old: Readonly<Record<string, unknown>>): unknown {
   const settings = z.looseObject({}).parse(old["settings"]);
   return { ...old, version: 2, settings: { ...settings, authorityFile: null } };
+}
+
+/** Version 3 has sound. */
+function withSound(old: Readonly<Record<string, unknown>>): unknown {
+  const settings = z.looseObject({}).parse(old["settings"]);
+  return { ...old, version: 3, settings: { ...settings, notifySound: false } };
 }

@@ -1,5 +1,4 @@
 /** The commands about where alerts go. Each change is on the audit record, without what is secret about it. */
-import { randomUUID } from "node:crypto";
 import type { CommandInput, CommandName, CommandOutput } from "../../shared/link.ts";
 import type { Sink } from "../../shared/settings/alerts.ts";
 import type { Alerts } from "./alerts/alerts.ts";
@@ -21,9 +20,7 @@ export function alertCommands(parts: () => AlertCommandParts): {
   readonly [N in Names]: (input: CommandInput<N>) => Promise<CommandOutput<N>>;
 } {
   async function recorded(result: string, change: () => Promise<void>): Promise<Record<string, never>> {
-    const action = "settings" as const;
-    const entry = { action, group: randomUUID(), users: [], sessions: 0, reason: null, result };
-    await onRecord(parts().audit, entry, change);
+    await onRecord(parts().audit, result, change);
     return {};
   }
   const present = (id: string): Sink | undefined =>

@@ -6,6 +6,7 @@ import { FailureError, failure } from "../../shared/failure.ts";
 import type { Declaration } from "../../shared/formats/declaration.ts";
 import type { CommandInput, CommandName, CommandOutput, StoreMeant } from "../../shared/link.ts";
 import type { AuditLog } from "./audit/audit-log.ts";
+import { onRecord } from "./audit/on-record.ts";
 import type { SavedConnections } from "./connections/connections.ts";
 import { declaredFormat } from "./formats/declared-format.ts";
 import type { HostKeys } from "./store/host-keys.ts";
@@ -90,11 +91,7 @@ export function connectionCommands(parts: () => ConnectionCommandParts): {
       }
       const address = await addressOf(store);
       const result = `notify-keyspace-events: ${flags.map(({ now, wouldBe }) => `“${now}” → “${wouldBe}”`).join(", ")}`;
-      const action = "settings" as const;
-      const entry = { action, group: randomUUID(), users: [], sessions: 0, reason: null };
-      await audit.write({ ...entry, phase: "intent", result }, []);
-      await enableEvents(address, flags, hostKeys);
-      await audit.write({ ...entry, phase: "outcome", result }, []);
+      await onRecord(audit, result, () => enableEvents(address, flags, hostKeys));
       parts().watch?.restart("closed to choose the change feed again");
       return {};
     },

@@ -6,7 +6,7 @@ import { type Filter, parseFilter } from "../../shared/filter/filter.ts";
 export function parseFilterOrThrow(text: string): Filter {
   const parsed = parseFilter(text);
   if ("problem" in parsed) {
-    throw new FailureError(failure("filter-invalid", { reason: parsed.problem.message }));
+    throw new FailureError(failure("filter-invalid", { filter: text, reason: parsed.problem.message }));
   }
   return parsed.filter;
 }

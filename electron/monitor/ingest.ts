@@ -19,6 +19,7 @@ import {
 import { normaliseAddress } from "./geo/address.ts";
 import type { Activity } from "./history/activity.ts";
 import type { Sampling } from "./sampling.ts";
+import type { Located } from "./sessions/located.ts";
 import type { EnrichedSession, SessionChange, StoreKey } from "./sessions/record.ts";
 import type { SessionTable } from "./sessions/table.ts";
 import { tokenHash } from "./store/announce.ts";
@@ -48,9 +49,10 @@ export interface IngestParts {
   /** The formats that were declared in the settings, now. */
   readonly declaredFormats: () => readonly SessionFormat[];
   readonly statusChanged: () => void;
-  /** A key was written, as a feed says: what was revoked may be there again, before its turn to be read comes. */
-  readonly written: (key: StoreKey) => void;
-  /** A key that was revoked is there again: a request that was still running has written it back. */
+  /**
+   * A key was written, as a feed says, or was read: if it was revoked it may be there again, because a request that was
+   * still running has written it back.
+   */
   readonly cameBack: (key: StoreKey) => void;
   /** True while a revoked key is on guard. */
   readonly isRevoked: (key: StoreKey) => boolean;
@@ -106,12 +108,17 @@ export class Ingest implements WatchTarget {
     this.#formats = unique([...declared, ...this.#recognised]);
   }
 
-  /** True if sampled keys show a format that is not watched yet: an application has been added since. */
-  isNew(samples: readonly Sample[]): boolean {
+  /**
+   * True if sampled keys show a format that is not watched yet: an application has been added since, or was missed. It
+   * is watched from the next `prepare` on, whose own sample may miss it again.
+   */
+  learn(samples: readonly Sample[]): boolean {
     const watched = new Set(this.#formats.map(nameOf));
-    return recogniseToWatch(samples, this.#parts.declaredFormats()).some(
+    const found = recogniseToWatch(samples, this.#parts.declaredFormats()).filter(
       (format) => !watched.has(nameOf(format)),
     );
+    this.#recognised = unique([...this.#recognised, ...found]);
+    return found.length > 0;
   }
 
   typeOf(key: StoreKey): "string" | "hash" | null {
@@ -124,7 +131,7 @@ export class Ingest implements WatchTarget {
   }
 
   written(key: StoreKey): void {
-    this.#parts.written(key);
+    this.#parts.cameBack(key);
   }
 
   apply(result: ReadResult, now: EpochMs): boolean {
@@ -169,17 +176,17 @@ export class Ingest implements WatchTarget {
     return this.#parts.isDeletedByUs(key);
   }
 
-  /** The store has confirmed that it does not have the session any more. The user that it was of. */
-  revoked(key: StoreKey, now: EpochMs): string | null {
-    const change = this.#parts.table.remove(key, "revoked");
+  /** The store has confirmed that it does not have this one of them any more. The user that it was of. */
+  revoked(located: Located, index: number, now: EpochMs): string | null {
+    const change = this.#parts.table.removeAt(located, index, "revoked");
     this.#tell(change, now);
     return change?.kind === "ended" ? change.before.user : null;
   }
 
-  beginSweep(now: EpochMs): void {
+  beginSweep(now: EpochMs, most: number): void {
     this.#deniedInSweep = false;
     this.#parts.engine.loadStarted(now);
-    this.#parts.table.beginSweep();
+    this.#parts.table.beginSweep(most);
   }
 
   endSweep(now: EpochMs): void {
@@ -225,8 +232,7 @@ export class Ingest implements WatchTarget {
     if (result.kind !== "present") {
       return null;
     }
-    const { key, value, expiresAt } = result;
-    const raw = { key, value, expiresAt, now: Math.max(now, Date.now()) };
+    const raw = rawOf(result, now);
     // Several formats share a prefix; only the value tells them apart.
     const format = formatOfValue(raw, this.#formats);
     return format === null ? null : { raw, format };
@@ -238,9 +244,13 @@ export class Ingest implements WatchTarget {
     return result.kind === "absent" || (known !== null && known.format.decode(known.raw).ended === true);
   }
 
-  /** How to revoke a session whose contents need not be looked at for it; null where they must be. */
-  planWithoutReading(key: StoreKey): RevocationPlan | null {
-    const id = this.#parts.table.formatOf(key);
+  /** How to revoke one of them whose contents need not be looked at for it; null where they must be. */
+  planWithoutReading(located: Located, index: number): RevocationPlan | null {
+    const key = located.keys[index];
+    if (key === undefined) {
+      return null;
+    }
+    const id = this.#parts.table.formatAt(located, index);
     const format = this.#formats.find((one) => one.id === id && one.owns(key));
     return format?.endsByKeyAlone === true ? { unlink: [key] } : null;
   }
@@ -318,10 +328,8 @@ export class Ingest implements WatchTarget {
       : { ...session, lastSeen: now, lastSeenOrigin: "observed" };
   }
 
-  #decode(result: Extract<ReadResult, { kind: "present" }>, now: EpochMs): DecodedSession | null {
-    const { key, value, expiresAt } = result;
-    const raw = { key, value, expiresAt, now: Math.max(now, Date.now()) };
-    return decodeSession(raw, this.#formats)?.decoded ?? null;
+  #decode(result: Present, now: EpochMs): DecodedSession | null {
+    return decodeSession(rawOf(result, now), this.#formats)?.decoded ?? null;
   }
 
   #unreadable(key: StoreKey): DecodedSession | null {
@@ -376,6 +384,13 @@ function sameWhereabout(a: Place | null, b: Place | null): boolean {
 /** Text from outside as one harmless line: no control, direction or line-breaking characters. */
 function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Z}]+/gu, " ").trim();
+}
+
+type Present = Extract<ReadResult, { kind: "present" }>;
+
+/** As formats take it: see {@link RawSession.now} for which clock. `now`: on the store's. */
+function rawOf({ key, value, expiresAt }: Present, now: EpochMs): RawSession {
+  return { key, value, expiresAt, now: Math.max(now, Date.now()) };
 }
 
 function recogniseToWatch(

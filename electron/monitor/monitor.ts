@@ -11,6 +11,7 @@ import { type Failure, FailureError, failure } from "../../shared/failure.ts";
 import type { Finding } from "../../shared/finding.ts";
 import type { CommandInput, CommandName, CommandOutput, ViewName, ViewParams } from "../../shared/link.ts";
 import type { Handle, Severity } from "../../shared/session.ts";
+import type { ResponseDue } from "../../shared/settings/response.ts";
 import type { Phase, Status } from "../../shared/status.ts";
 import { alertCommands } from "./alert-commands.ts";
 import { Alerts } from "./alerts/alerts.ts";
@@ -38,11 +39,11 @@ import { Whereabouts, type WhereaboutsOptions } from "./whereabouts.ts";
 
 /** How often sessions are expired, findings closed and counts noted. */
 const TICK_MS = 250;
-/** Time that rules may take at a time, and while the first scan or a revocation runs. */
-const JUDGEMENT_MS = 25;
+/** Time that rules may take at a time, because whoever asks for something waits for them; and while the first scan or a revocation runs. */
+const JUDGEMENT_MS = 8;
 const BESIDE_JUDGEMENT_MS = 2;
 /** Pause before rules go on that were cut short. */
-const SOON_MS = 10;
+const SOON_MS = 4;
 /** Folder of the histories, in the data folder. */
 const HISTORY = "history";
 /** How often the number of sessions is noted for the timeline. */
@@ -102,6 +103,7 @@ export class Monitor {
       alerts,
       connections,
       hostKeys,
+      events,
       secret,
     }: {
       audit: AuditLog;
@@ -110,6 +112,7 @@ export class Monitor {
       alerts: Alerts;
       connections: SavedConnections;
       hostKeys: HostKeys;
+      events: SecurityEvents;
       secret: Uint8Array;
     },
   ) {
@@ -121,10 +124,7 @@ export class Monitor {
     this.#alerts = alerts;
     this.#connections = connections;
     this.#hostKeys = hostKeys;
-    this.#events = new SecurityEvents({
-      keyFile: join(options.dataFolder, "security-event-key.json"),
-      settings: () => settings.current.revocation.events,
-    });
+    this.#events = events;
     let watchedFormats = JSON.stringify(settings.current.formats);
     settings.onChange(({ rules, history, formats }) => {
       this.#nameOperator();
@@ -159,7 +159,21 @@ export class Monitor {
       settings,
       keeper: secretKeeper,
     });
-    return new Monitor(options, { audit, whereabouts, settings, alerts, connections, hostKeys, secret });
+    const events = await SecurityEvents.open({
+      keyFile: join(dataFolder, "security-event-key.json"),
+      folder: join(dataFolder, "security-events"),
+      settings: () => settings.current.revocation.events,
+    });
+    return new Monitor(options, {
+      audit,
+      whereabouts,
+      settings,
+      alerts,
+      connections,
+      hostKeys,
+      events,
+      secret,
+    });
   }
 
   /** Grows with every connection: views opened before show nothing of the new store. */
@@ -182,6 +196,16 @@ export class Monitor {
   /** Why nothing can be recorded, and so nothing revoked. */
   get auditProblem(): Failure | null {
     return this.#audit.problem;
+  }
+
+  /** Changes that the feed has announced since the store was last connected to, of one key perhaps many. */
+  get announced(): number {
+    return this.#watched.watch?.attempt?.backlog.announced ?? 0;
+  }
+
+  /** What is about to be done about a finding by itself; null: nothing. */
+  responseTo(finding: string): ResponseDue | null {
+    return this.#watched.parts.responses.dueFor(finding);
   }
 
   /** Announced changes that are not in the table yet. */
@@ -256,7 +280,7 @@ export class Monitor {
     clearInterval(this.#timer);
     clearTimeout(this.#soon ?? undefined);
     await this.disconnect();
-    this.#events.stop();
+    await this.#events.close();
     await this.#alerts.close();
     await this.#audit.close();
   }
@@ -309,9 +333,7 @@ export class Monitor {
       }
       // Files that are no use are refused before anything has changed.
       const putToUse = change.geo === undefined ? null : await this.#whereabouts.prepare(change.geo);
-      const action = "settings" as const;
-      const entry = { action, group: randomUUID(), users: [], sessions: 0, reason: null, result };
-      await onRecord(this.#audit, entry, async () => {
+      await onRecord(this.#audit, result, async () => {
         if (putToUse !== null) {
           putToUse();
           await this.#watched.parts.ingest.locateAgain(this.#watched.parts.now);
@@ -353,7 +375,8 @@ export class Monitor {
       return { id, sessions };
     },
     nextExportPart: ({ id }) => this.#exports.next(id),
-    explainFilter: ({ filter, cursor }) => explainFilter(this.#watched.parts.table, filter, cursor),
+    explainFilter: ({ filter, cursor, language }) =>
+      explainFilter(this.#watched.parts.table, filter, cursor, language),
     findUsers: ({ text, limit }) => ({ users: this.#watched.parts.table.findUsers(text, limit) }),
   };
 
@@ -479,7 +502,7 @@ export class Monitor {
   }
 
   #measureRate(): void {
-    const announced = this.#watched.watch?.attempt?.backlog.announced ?? 0;
+    const { announced } = this;
     const at = performance.now();
     const { announced: before, at: since } = this.#rate;
     const perSecond = announced < before ? 0 : ((announced - before) * 1000) / (at - since);

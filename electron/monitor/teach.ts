@@ -34,14 +34,15 @@ export async function forgetLesson(
 
 /** Rejects with `audit-unavailable` before anything was deleted, and with `history-unavailable`. */
 export async function purgeUser(
-  { engine, history, audit }: ViewParts,
+  { engine, history, audit, alerts }: ViewParts,
   { user }: CommandInput<"purgeUser">,
 ): Promise<void> {
   const purge = { action: "purge", group: randomUUID(), user, reason: null } as const;
-  const intent = "sightings, findings and lessons are deleted from the history";
+  const intent = "sightings, findings and lessons are deleted from the history, and alerts that wait";
   await audit.write({ ...entry({ ...purge, result: intent }), phase: "intent" }, []);
   engine.forget(user);
   const problem = history.purge(user, engine);
+  await alerts.forget(user);
   const result = problem === null ? "deleted" : "deleted from memory; the file could not be written";
   await audit.write(entry({ ...purge, result }), []);
   if (problem !== null) {

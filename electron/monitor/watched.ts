@@ -76,7 +76,16 @@ export function watchStore(options: WatchedOptions): Watched {
   const { integrated = false } = target;
   const now = (): number => watch?.now() ?? Date.now();
   const attempt = () => watch?.attempt ?? null;
-  const table = new SessionTable({ handleSecret: options.handleSecret });
+  const table = new SessionTable({
+    handleSecret: options.handleSecret,
+    named: {
+      get version() {
+        return engine.version;
+      },
+      ofFinding: (id) => engine.namedBy(id),
+      ofRules: (rules) => engine.namedByRules(rules),
+    },
+  });
   const known = (keys: readonly StoreKey[]) =>
     keys.flatMap((key) => {
       const session = table.get(key);
@@ -90,10 +99,11 @@ export function watchStore(options: WatchedOptions): Watched {
   });
   const kept = history.findings();
   const raisedBefore = new Map(kept.map(({ finding }) => [finding.id, finding.raisedAt]));
-  const engine = new AnomalyEngine({
+  const engine: AnomalyEngine = new AnomalyEngine({
     settings: settings.current.rules,
     handleOf: (key) => table.handleOf(key),
-    sessionsOf: (user) => known(table.keysOfUser(user)),
+    sessionsOf: (user) =>
+      table.sessionsOfUser(user).map(({ key, session }) => new LiveSession(session, key, table)),
     users: () => table.everyUser(),
     sessionsFrom: (ip) => known(table.select(parseFilterOrThrow(`ip:${ip}`), now())),
     networkOf: (ip) => whereabouts.networkOf(ip),
@@ -101,11 +111,13 @@ export function watchStore(options: WatchedOptions): Watched {
     kept,
     lessons: history.lessons(),
     onFinding: (finding) => {
-      // What the simulated visitors of a demonstration do is nobody's alarm, and what was told before the start is none
-      // again because somebody writes a note on it.
-      if (target.demonstration === null && engine.isNew(finding.id)) alerts.findingChanged(finding);
       // What people stopped or let live before the start is theirs to decide.
       if (raisedBefore.get(finding.id) !== finding.raisedAt) responses.findingChanged(finding, now());
+      // What the simulated visitors of a demonstration do is nobody's alarm, and what was told before the start is none
+      // again because somebody writes a note on it.
+      if (target.demonstration === null && engine.isNew(finding.id)) {
+        alerts.findingChanged(finding, responses.dueFor(finding.id));
+      }
     },
   });
   const activity = new Activity(Date.now(), history);
@@ -119,7 +131,6 @@ export function watchStore(options: WatchedOptions): Watched {
     integrated,
     declaredFormats: () => settings.current.formats.declared.map(declaredFormat),
     statusChanged: options.statusChanged,
-    written: (key) => revocations.cameBack(key),
     cameBack: (key) => revocations.cameBack(key),
     isRevoked: (key) => revocations.isRevoked(key),
     isDeletedByUs: (key) => revocations.isDeletedByUs(key),
@@ -182,7 +193,13 @@ export function watchStore(options: WatchedOptions): Watched {
           sessions: () => table.size,
           restart: () => watch.restart("closed to follow sessions of another format, too"),
         });
-  const running = watch?.run().finally(() => lookout?.stop()) ?? Promise.resolve();
+  const running =
+    watch === null
+      ? Promise.resolve()
+      : revocations
+          .recall()
+          .then(() => watch.run())
+          .finally(() => lookout?.stop());
   return { target, parts, watch, formatEditor: new FormatEditor({ table, ingest, attempt }), running };
 }
 

@@ -13,6 +13,8 @@ import { mostlyUsed } from "./mostly-used.ts";
 
 /** Addresses in other forms than plain IPv4 that are remembered, twice that at most: about ten megabytes. */
 const REMEMBERED = 40_000;
+/** Places that are remembered as such, twice that at most: the cities of the world where people live. */
+const DISTINCT = 20_000;
 /** Longer texts are lists of addresses, or nonsense. */
 const LONGEST_REMEMBERED = 64;
 
@@ -40,6 +42,7 @@ export class Whereabouts {
   #networkFile: NetworkFile | null = null;
   #networks: Networks | null = null;
   #places = new KnownPlaces();
+  readonly #distinct = mostlyUsed<string, Place>(DISTINCT);
   /** Of addresses in other forms. */
   #recent = mostlyUsed<string, Whereabout>(REMEMBERED);
 
@@ -128,8 +131,18 @@ export class Whereabouts {
     if (known !== undefined) {
       return known;
     }
-    const place = this.#geo.locate(ip);
+    const place = this.#shared(this.#geo.locate(ip));
     this.#places.set(number, place);
+    return place;
+  }
+
+  /** Equal places are one object wherever that can be had, so that telling them apart takes no look into them. */
+  #shared(place: Place | null): Place | null {
+    if (place === null) return null;
+    const key = JSON.stringify(place);
+    const known = this.#distinct.get(key);
+    if (known !== undefined) return known;
+    this.#distinct.set(key, place);
     return place;
   }
 
@@ -139,7 +152,10 @@ export class Whereabouts {
       return known;
     }
     const ip = normaliseAddress(recorded);
-    const found = { ip: ip === recorded ? recorded : ip, place: ip === null ? null : this.#geo.locate(ip) };
+    const found = {
+      ip: ip === recorded ? recorded : ip,
+      place: ip === null ? null : this.#shared(this.#geo.locate(ip)),
+    };
     if (recorded.length <= LONGEST_REMEMBERED) {
       this.#recent.set(recorded, found);
     }

@@ -25,7 +25,7 @@ export const IdleHistogram = memo(function IdleHistogram({ idle, chosen, onChoos
       {buckets.map((bucket) => (
         <li key={bucket.term}>
           <Bucket
-            bucket={bucket}
+            {...bucket}
             share={bucket.sessions / most}
             chosen={chosen.includes(bucket.term)}
             onChoose={onChoose}
@@ -36,14 +36,14 @@ export const IdleHistogram = memo(function IdleHistogram({ idle, chosen, onChoos
   );
 });
 
-interface BucketProps {
-  readonly bucket: IdleBucket;
+interface BucketProps extends IdleBucket {
   readonly share: number;
   readonly chosen: boolean;
   readonly onChoose: (term: string) => void;
 }
 
-function Bucket({ bucket, share, chosen, onChoose }: BucketProps) {
+/** Given its parts, so that a bar that is as it was is not drawn again. */
+const Bucket = memo(function Bucket({ share, chosen, onChoose, ...bucket }: BucketProps) {
   const { sessions, term, label } = bucket;
   const height: CSSProperties & { "--share": string } = { "--share": share.toFixed(4) };
   const sentence = text.overview.idle.bucket(spoken(bucket), formatNumber(sessions, locale));
@@ -69,7 +69,7 @@ function Bucket({ bucket, share, chosen, onChoose }: BucketProps) {
       </span>
     </button>
   );
-}
+});
 
 function spoken({ fromMs, upToMs }: IdleBucket): string {
   const words = text.overview.idle;

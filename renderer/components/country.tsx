@@ -1,4 +1,5 @@
 import "./country.css";
+import { cityWithoutDistrict } from "../../shared/city.ts";
 import type { Place } from "../../shared/session.ts";
 import { countryName } from "../map/country-name.ts";
 import { locale } from "../text/language.ts";
@@ -12,16 +13,13 @@ export function CountryCode({ code }: { readonly code: string }) {
   );
 }
 
-/** Geo data often names the part of a city too: "Austin (East Riverside)". */
-const DISTRICT = / \([^)]*\)$/;
-
 /** The badge and the most precise name there is: "DE Berlin", or "DE Germany"; all of it in the tip. */
 export function PlaceName({ place }: { readonly place: Place }) {
   const country = countryName(place.country, locale);
   return (
     <span className="country" title={place.city === null ? country : `${place.city}, ${country}`}>
       <CountryCode code={place.country} />
-      <span className="country__name">{place.city?.replace(DISTRICT, "") ?? country}</span>
+      <span className="country__name">{place.city === null ? country : cityWithoutDistrict(place.city)}</span>
     </span>
   );
 }

@@ -4,6 +4,7 @@ import { storeNow } from "../clock/store-clock.ts";
 import { formatClock, formatMoment } from "../format/times.ts";
 import { locale } from "../text/language.ts";
 import { text } from "../text/text.ts";
+import { FindingTerm, findingOf } from "./finding-term.tsx";
 
 interface ChipProps {
   readonly term: string;
@@ -30,12 +31,13 @@ function spokenPeriod(term: string): string | null {
 /** One term of the filter. */
 export function Chip({ term, explanation, wrong, onRemove }: ChipProps) {
   const period = spokenPeriod(term);
+  const finding = findingOf(term);
   const field = /^-?[a-z]+[:<>]=?/i.exec(term)?.[0] ?? "";
   return (
     <li className={wrong ? "chip chip--wrong" : "chip"}>
       <span className="chip__term" title={explanation ?? term}>
         <span className="chip__field">{field}</span>
-        {period ?? term.slice(field.length)}
+        {finding === null ? (period ?? term.slice(field.length)) : <FindingTerm id={finding} />}
       </span>
       <button type="button" className="chip__remove" aria-label={text.filter.remove(term)} onClick={onRemove}>
         <X aria-hidden />

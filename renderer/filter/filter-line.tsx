@@ -1,6 +1,6 @@
 import "./filter-line.css";
 import { ListFilter, X } from "lucide-react";
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { type KeyboardEvent, memo, useEffect, useId, useRef, useState } from "react";
 import { filterChips } from "../../shared/filter/chips.ts";
 import { Button } from "../components/button.tsx";
 import { useKeys } from "../keyboard/keyboard.ts";
@@ -19,7 +19,7 @@ const SETTLE_MS = 250;
  * The line that narrows Overview and Sessions: finished terms are chips, the one being typed is text. The list
  * follows while one types; Space or Enter makes the term a chip.
  */
-export function FilterLine() {
+export const FilterLine = memo(function FilterLine() {
   const { filter, setFilter, removeTerm } = useFilter();
   const [draft, setDraft] = useState("");
   /** What of the draft the filter already contains, as its last term. */
@@ -33,7 +33,9 @@ export function FilterLine() {
   const chips = applied !== "" && terms.at(-1) === applied ? terms.slice(0, -1) : terms;
   const whole = joinTerms(draft === "" ? chips : [...chips, draft]);
   const { problem, suggestions } = useExplanation(whole, open);
-  const explained = new Map(filterChips(joinTerms(chips)).map((chip) => [chip.start, chip.explanation]));
+  const explained = new Map(
+    filterChips(joinTerms(chips), text.filter.words).map((chip) => [chip.start, chip.explanation]),
+  );
 
   // What is being typed takes effect after a pause, unless it is not understood yet or begins a field's name.
   const beginsField = draft !== "" && suggestions.some(({ text: next }) => isFieldFrom(next, draft));
@@ -189,7 +191,7 @@ export function FilterLine() {
       ) : null}
     </search>
   );
-}
+});
 
 function isFieldFrom(suggestion: string, draft: string): boolean {
   return /[:<>]$/.test(suggestion) && suggestion.toLowerCase().startsWith(draft.toLowerCase());

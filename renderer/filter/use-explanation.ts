@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import type { CommandOutput } from "../../shared/link.ts";
 import { useCommand } from "../link/use-link.tsx";
+import { language } from "../text/language.ts";
 
 type Explanation = CommandOutput<"explainFilter">;
 const NOTHING: Explanation = { problem: null, suggestions: [] };
@@ -15,7 +16,7 @@ export function useExplanation(filter: string, editing: boolean): Explanation {
       return;
     }
     let superseded = false;
-    explain({ filter, cursor: filter.length }).then((result) => {
+    explain({ filter, cursor: filter.length, language }).then((result) => {
       if (!superseded) setExplanation(result.ok ? result.output : NOTHING);
     });
     return () => {

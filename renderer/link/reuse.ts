@@ -12,6 +12,8 @@ export function reuse(before: unknown, next: unknown): unknown {
       : items;
   }
   if (isPlain(before) && isPlain(next)) {
+    // As JSON.parse has it, a name like any other; assigning it below would set the prototype instead.
+    if (Object.hasOwn(next, "__proto__")) return next;
     const names = Object.keys(next);
     const parts: Record<string, unknown> = {};
     let same = names.length === Object.keys(before).length;

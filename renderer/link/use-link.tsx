@@ -47,18 +47,7 @@ const LOADING = { kind: "loading" } as const;
  * with equal parameters share one. While new parameters load, the state of those before stays (`current: false`).
  */
 export function useView<N extends ViewName>(name: N, params: ViewParams<N>): ViewResult<N> {
-  const { shared } = useEnds();
-  const key = JSON.stringify(params);
-  const [view, setView] = useState<OpenView<N> | null>(null);
-
-  useEffect(() => {
-    const held = shared.hold(name, JSON.parse(key) as ViewParams<N>);
-    setView(held.view);
-    return held.release;
-  }, [shared, name, key]);
-
-  const subscribe = useCallback((listener: () => void) => view?.subscribe(listener) ?? (() => {}), [view]);
-  const result = useSyncExternalStore<ViewResult<N>>(subscribe, () => view?.read() ?? LOADING);
+  const result = useViewPart(name, params, whole);
 
   const last = useRef<{ name: N; result: Extract<ViewResult<N>, { kind: "ready" }> } | null>(null);
   const merged = useMemo<ViewResult<N>>(() => {
@@ -72,6 +61,35 @@ export function useView<N extends ViewName>(name: N, params: ViewParams<N>): Vie
     if (result.kind === "ready") last.current = { name, result };
   }, [result, name]);
   return merged;
+}
+
+/**
+ * What `pick` takes from a view, for components that are drawn from a part that seldom changes. Parts that stay equal
+ * keep their identity, so a part of the state may be returned as it is; anything made anew must be a plain value.
+ */
+export function useViewPart<N extends ViewName, T>(
+  name: N,
+  params: ViewParams<N>,
+  pick: (result: ViewResult<N>) => T,
+): T {
+  const { shared } = useEnds();
+  const key = JSON.stringify(params);
+  const [opened, setOpened] = useState<{ key: string; view: OpenView<N> } | null>(null);
+  // Of other parameters is what the last ones opened, until the effect has run.
+  const view = opened?.key === key ? opened.view : null;
+
+  useEffect(() => {
+    const held = shared.hold(name, JSON.parse(key) as ViewParams<N>);
+    setOpened({ key, view: held.view });
+    return held.release;
+  }, [shared, name, key]);
+
+  const subscribe = useCallback((listener: () => void) => view?.subscribe(listener) ?? (() => {}), [view]);
+  return useSyncExternalStore(subscribe, () => pick(view?.read() ?? LOADING));
+}
+
+function whole<R>(result: R): R {
+  return result;
 }
 
 /** A function that runs the command. It never rejects: failures are values. */

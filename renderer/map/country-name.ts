@@ -1,3 +1,4 @@
+const known = new Map<string, string>();
 const namesByLocale = new Map<string, readonly [Intl.DisplayNames, Intl.DisplayNames]>();
 
 /** Beyond this many characters the short form is taken: "Hong Kong" rather than "Hong Kong SAR China". */
@@ -8,6 +9,13 @@ const LONGEST = 18;
  * are returned as they are: geo databases use a few that ISO does not list.
  */
 export function countryName(code: string, locale = "en"): string {
+  const key = `${locale} ${code}`;
+  const name = known.get(key) ?? findName(code, locale);
+  known.set(key, name);
+  return name;
+}
+
+function findName(code: string, locale: string): string {
   let names = namesByLocale.get(locale);
   if (names === undefined) {
     const make = (style: "long" | "short") =>

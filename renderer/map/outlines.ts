@@ -17,6 +17,9 @@ export interface Outline {
   readonly box: Box;
 }
 
+/** How finely outlines are drawn: what each map needs, and no more. */
+export type Detail = "world" | "continent" | "region";
+
 /** In degrees. Land on both sides of the date line has the whole width. */
 export interface Box {
   readonly west: number;
@@ -25,20 +28,23 @@ export interface Box {
   readonly north: number;
 }
 
-/** @param minDegrees how much detail to leave out (see {@link thinTopology}); 0 keeps all. */
-export function readOutlines(topology: WorldTopology, minDegrees: number): Outline[] {
+/**
+ * One outline after the other, because all of them take longer than a page may be blocked.
+ *
+ * @param minDegrees how much detail to leave out (see {@link thinTopology}); 0 keeps all.
+ */
+export function* readOutlines(topology: WorldTopology, minDegrees: number): Generator<Outline> {
   const thin = minDegrees > 0 ? thinTopology(topology, minDegrees) : topology;
-  const outlines: Outline[] = [];
-  for (const shape of feature(thin, thin.objects.countries).features) {
-    if (!isArea(shape)) continue;
+  for (const geometry of thin.objects.countries.geometries) {
+    const shape = feature(thin, geometry);
+    if (shape.type !== "Feature" || !isArea(shape)) continue;
     if (minDegrees > 0) shape.geometry = withoutSpecks(shape.geometry, 2 * minDegrees);
-    outlines.push({
+    yield {
       code: alpha2Of(typeof shape.id === "string" ? shape.id : undefined, shape.properties.name),
       shape,
       box: boxOf(partsOf(shape.geometry).flatMap(([ring]) => ring ?? [])),
-    });
+    };
   }
-  return outlines;
 }
 
 function isArea<P>(shape: Feature<Geometry, P>): shape is Feature<Polygon | MultiPolygon, P> {

@@ -3,7 +3,7 @@
  * page; so nothing here depends on how large the map is on the screen.
  */
 import { type GeoProjection, geoCircle, geoEqualEarth, geoInterpolate, geoMercator, geoPath } from "d3-geo";
-import type { Box, Outline } from "./outlines.ts";
+import type { Box, Detail, Outline } from "./outlines.ts";
 
 export interface Point {
   readonly x: number;
@@ -47,7 +47,7 @@ const MIN_SPAN_DEGREES = 16;
 
 export interface RegionFrame extends MapFrame {
   /** How much detail the outlines need in it. */
-  readonly detail: "world" | "region";
+  readonly detail: Detail;
   /** Whether any of the box could be visible. Projecting only such land keeps a region as cheap as the world. */
   readonly shows: (box: Box) => boolean;
 }
@@ -105,13 +105,19 @@ export function frameAround(
     width,
     height,
     projection,
-    detail: wide ? "world" : "region",
+    detail: detailAt((projection.scale() * Math.PI) / 180),
     shows: (box) => {
       if (box.north < seen.south || box.south > seen.north) return false;
       const boxHalf = (box.east - box.west) / 2;
       return Math.abs(wrapDegrees(box.west + boxHalf - middle)) <= seen.half + boxHalf;
     },
   };
+}
+
+/** What is finer than a pixel costs as much as what is seen, and a continent at full detail is most of a megabyte. */
+function detailAt(pixelsPerDegree: number): Detail {
+  if (pixelsPerDegree < 4) return "world";
+  return pixelsPerDegree < 10 ? "continent" : "region";
 }
 
 /** The middle of the smallest arc of longitudes that holds them all, in −180…180. */
@@ -159,6 +165,11 @@ export function outlinePaths(outlines: readonly Outline[], frame: MapFrame): Out
     const path = draw(shape);
     return path === null ? [] : [{ code, path, area: draw.area(shape) }];
   });
+}
+
+/** One outline as an SVG path; null where none of it is in the frame. */
+export function outlinePath({ shape }: Outline, frame: MapFrame): string | null {
+  return geoPath(frame.projection).digits(1)(shape);
 }
 
 /** A place on the globe, in degrees. */

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from "react";
 import type { Size } from "../charts/use-size.ts";
 import { type Centre, countryCentres } from "./country-centres.ts";
-import { mainlandBox, type Outline } from "./outlines.ts";
+import { type Detail, mainlandBox, type Outline } from "./outlines.ts";
 import { frameAround, type MapFrame, type OutlinePath, outlinePaths, worldFrame } from "./projection.ts";
 import { loadOutlines } from "./world-atlas.ts";
 
@@ -47,22 +47,22 @@ export function useDrawing(countries: readonly string[], { width, height }: Size
     return corners.length === 0 ? null : frameAround(corners, width, height, COUNTRY_MARGIN);
   }, [key, loaded, width, height]);
 
-  const [detailed, setDetailed] = useState<readonly Outline[]>();
-  const needsDetail = frame?.detail === "region";
+  const [detailed, setDetailed] = useState<{ detail: Detail; outlines: readonly Outline[] }>();
+  const detail = frame?.detail ?? "world";
   useEffect(() => {
-    if (!needsDetail) return;
+    if (detail === "world") return;
     let wanted = true;
-    void loadOutlines("region").then((outlines) => {
-      if (wanted) setDetailed(outlines);
+    void loadOutlines(detail).then((outlines) => {
+      if (wanted) setDetailed({ detail, outlines });
     });
     return () => {
       wanted = false;
     };
-  }, [needsDetail]);
+  }, [detail]);
 
   return useMemo(() => {
     if (loaded === undefined || frame === null) return loaded?.drawing;
-    const outlines = (frame.detail === "region" ? detailed : undefined) ?? loaded.outlines;
+    const outlines = detailed?.detail === frame.detail ? detailed.outlines : loaded.outlines;
     return draw(
       outlines.filter(({ box }) => frame.shows(box)),
       frame,

@@ -97,7 +97,7 @@ export function RevokeDialog({ wider, onClose, onResult }: RevokeDialogProps) {
   }
   if (stage.kind === "running") {
     return (
-      <Dialog open onClose={onClose} title={wider.title}>
+      <Dialog open onClose={onClose} title={text.revoke.pending(stage.count)}>
         <div className="revoke">
           <RevokeProgress id={stage.id} count={stage.count} />
         </div>

@@ -25,11 +25,12 @@ export function RevokeProgress({ id, count }: RevokeProgressProps) {
       : text.revoke.progress(formatNumber(done, locale), formatNumber(total, locale));
   return (
     <>
-      <p className="revoke__count" aria-live="polite">
-        {text.revoke.pending(total)}
-      </p>
       <progress className="revoke__bar" value={done} max={total} aria-label={words} />
-      <p className="revoke__more">{words}</p>
+      <p className="revoke__more" aria-live="polite">
+        {words}
+        {denied > 0 ? ` · ${text.revoke.outcome.denied}: ${formatNumber(denied, locale)}` : ""}
+        {failed > 0 ? ` · ${text.revoke.outcome.failed}: ${formatNumber(failed, locale)}` : ""}
+      </p>
       <div className="dialog__actions">
         <Button
           disabled={stopping}

@@ -1,13 +1,13 @@
 import "./guide.css";
 import { Activity, Ban, ListFilter, Search } from "lucide-react";
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import { Button } from "../components/button.tsx";
 import { Keys } from "../components/keys.tsx";
 import { text } from "../text/text.ts";
 import { showGuide, useGuide } from "./guide-state.ts";
 
 /** The first time: four things to know, above the figures that they are about. */
-export function Guide() {
+export const Guide = memo(function Guide() {
   const words = text.guide;
   if (!useGuide()) return null;
   return (
@@ -23,7 +23,7 @@ export function Guide() {
       </Button>
     </section>
   );
-}
+});
 
 interface StepProps {
   readonly icon: ReactNode;

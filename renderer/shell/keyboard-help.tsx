@@ -1,4 +1,5 @@
 import "./keyboard-help.css";
+import { memo } from "react";
 import { Dialog } from "../components/dialog.tsx";
 import { Keys } from "../components/keys.tsx";
 import { text } from "../text/text.ts";
@@ -35,15 +36,21 @@ const inFindings: readonly (readonly [string, string])[] = [
   ["j", text.findings.keys.next],
   ["k", text.findings.keys.previous],
   ["Enter", text.findings.keys.open],
+  ["f", text.findings.keys.show],
   ["a", text.findings.keys.acknowledge],
   ["s", text.findings.keys.snooze],
   ["e", text.findings.keys.expected],
   ["r", text.findings.keys.revoke],
 ];
 
-export function KeyboardHelp({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) {
+interface KeyboardHelpProps {
+  readonly open: boolean;
+  readonly onClose: () => void;
+}
+
+export const KeyboardHelp = memo(function KeyboardHelp({ open, onClose }: KeyboardHelpProps) {
   return (
-    <Dialog open={open} onClose={onClose} title={text.keyboard.title} wide>
+    <Dialog open={open} onClose={onClose} title={text.keyboard.title} wide isReading>
       <div className="keyboard-help">
         <Group title={text.keyboard.groups.anywhere} rows={anywhere} />
         <div>
@@ -53,7 +60,7 @@ export function KeyboardHelp({ open, onClose }: { readonly open: boolean; readon
       </div>
     </Dialog>
   );
-}
+});
 
 interface GroupProps {
   readonly title: string;

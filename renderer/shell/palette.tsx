@@ -1,7 +1,7 @@
 import "./palette.css";
 import { Dialog } from "@base-ui/react/dialog";
 import { Search } from "lucide-react";
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { type KeyboardEvent, memo, useEffect, useId, useRef, useState } from "react";
 import { Keys } from "../components/keys.tsx";
 import { text } from "../text/text.ts";
 import { type PaletteItem, usePaletteItems } from "./use-palette-items.tsx";
@@ -13,7 +13,7 @@ interface PaletteProps {
 }
 
 /** Ctrl+K: find a user and go there, go to a view, do something. */
-export function Palette({ open, onClose, onKeys }: PaletteProps) {
+export const Palette = memo(function Palette({ open, onClose, onKeys }: PaletteProps) {
   return (
     <Dialog.Root open={open} onOpenChange={(next) => next || onClose()}>
       <Dialog.Portal>
@@ -25,7 +25,7 @@ export function Palette({ open, onClose, onKeys }: PaletteProps) {
       </Dialog.Portal>
     </Dialog.Root>
   );
-}
+});
 
 function PaletteBody({ onClose, onKeys }: Omit<PaletteProps, "open">) {
   const [query, setQuery] = useState("");

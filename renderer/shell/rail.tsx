@@ -12,11 +12,12 @@ import {
   Sun,
   Table2,
 } from "lucide-react";
+import { memo } from "react";
 import { Button } from "../components/button.tsx";
 import { Keys } from "../components/keys.tsx";
 import { Tip } from "../components/tip.tsx";
 import { formatCompact } from "../format/numbers.ts";
-import { useView } from "../link/use-link.tsx";
+import { useViewPart } from "../link/use-link.tsx";
 import type { RouteName } from "../route/route.ts";
 import { hrefOf, useRoute } from "../route/use-route.ts";
 import { locale } from "../text/language.ts";
@@ -39,7 +40,7 @@ const places: readonly { readonly name: RouteName; readonly icon: LucideIcon; re
   { name: "settings", icon: Settings, keys: "g e" },
 ];
 
-export function Rail({ onPalette, onKeys }: RailProps) {
+export const Rail = memo(function Rail({ onPalette, onKeys }: RailProps) {
   const route = useRoute();
   usePreferences();
   const toLight = nextTheme() === "light";
@@ -90,7 +91,7 @@ export function Rail({ onPalette, onKeys }: RailProps) {
       </div>
     </nav>
   );
-}
+});
 
 /** A user belongs to the sessions, a format to the settings. */
 function isCurrent(place: RouteName, route: RouteName): boolean {
@@ -102,9 +103,11 @@ function isCurrent(place: RouteName, route: RouteName): boolean {
 }
 
 function FindingsCount() {
-  const view = useView("findings", { include: "open", limit: 1 });
-  if (view.kind === "loading" || view.state.head.open === 0) return null;
-  const { open, critical } = view.state.head;
+  const counts = useViewPart("findings", { include: "open", limit: 1 }, (view) =>
+    view.kind === "ready" ? view.state.head : null,
+  );
+  if (counts === null || counts.open === 0) return null;
+  const { open, critical } = counts;
   const label = critical > 0 ? text.nav.criticalFindings(critical) : text.nav.openFindings(open);
   return (
     <span

@@ -1,5 +1,5 @@
 import "./shell.css";
-import { useState } from "react";
+import { memo, useCallback, useState } from "react";
 import { Button } from "../components/button.tsx";
 import { FilterLine } from "../filter/filter-line.tsx";
 import { useKeys } from "../keyboard/keyboard.ts";
@@ -32,21 +32,26 @@ import { useTitle } from "./use-title.ts";
 
 type Overlay = "none" | "palette" | "keys";
 
-/** The frame around every view: navigation, the filter line, what is wrong, and the status bar. */
+/**
+ * The frame around every view: navigation, the filter line, what is wrong, and the status bar. It is drawn with every
+ * word of the status, so what does not depend on that is memoised.
+ */
 export function Shell() {
   const route = useRoute();
   const link = useLinkState();
   const status = useStatus();
   const [overlay, setOverlay] = useState<Overlay>("none");
-  const close = () => setOverlay("none");
+  const close = useCallback(() => setOverlay("none"), []);
+  const openPalette = useCallback(() => setOverlay("palette"), []);
+  const openKeys = useCallback(() => setOverlay("keys"), []);
   const line = describeStatus(link, status);
   useStoreClock(link, status);
   useTitle(route);
 
   useDesktopVisits(setOverlay);
   useKeys({
-    "ctrl+k": () => setOverlay("palette"),
-    "?": () => setOverlay("keys"),
+    "ctrl+k": openPalette,
+    "?": openKeys,
     "/": focusFilter,
     t: () => prefer({ theme: nextTheme() }),
     "g o": () => navigate({ name: "overview" }),
@@ -71,7 +76,7 @@ export function Shell() {
       >
         {text.app.skipToContent}
       </Button>
-      <Rail onPalette={() => setOverlay("palette")} onKeys={() => setOverlay("keys")} />
+      <Rail onPalette={openPalette} onKeys={openKeys} />
       <main className="shell__main" id="content" tabIndex={-1}>
         <DemonstrationBanner status={status} />
         <div className="shell__top">
@@ -91,13 +96,13 @@ export function Shell() {
         </div>
       </main>
       <StatusBar line={line} status={status} />
-      <Palette open={overlay === "palette"} onClose={close} onKeys={() => setOverlay("keys")} />
+      <Palette open={overlay === "palette"} onClose={close} onKeys={openKeys} />
       <KeyboardHelp open={overlay === "keys"} onClose={close} />
     </div>
   );
 }
 
-function View({ name }: { readonly name: RouteName }) {
+const View = memo(function View({ name }: { readonly name: RouteName }) {
   switch (name) {
     case "overview":
       return <OverviewView />;
@@ -118,7 +123,7 @@ function View({ name }: { readonly name: RouteName }) {
     case "format":
       return <FormatView />;
   }
-}
+});
 
 /** From a view without a filter line, filtering means looking at sessions. */
 function focusFilter(): void {

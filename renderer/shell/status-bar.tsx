@@ -7,6 +7,7 @@ import { hrefOf } from "../route/use-route.ts";
 import { locale } from "../text/language.ts";
 import { text } from "../text/text.ts";
 import type { StatusLine } from "./describe-status.ts";
+import { limitsOf } from "./limits.ts";
 
 /** Differences of the clocks below this are not worth a word: the table's times are rounded to seconds. */
 const SKEW_WORTH_SAYING_MS = 2000;
@@ -43,19 +44,22 @@ export function StatusBar({ line, status }: { readonly line: StatusLine; readonl
 
 /** Rates and delays are left out while the screen is out of date: they would be history. */
 function Facts({ status, current }: { readonly status: Status; readonly current: boolean }) {
-  const { demonstration, readOnly, problems, where, feed, lagMs, drift, skewMs, changesPerSecond } = status;
+  const { demonstration, readOnly, where, feed, lagMs, drift, skewMs, changesPerSecond } = status;
+  const limits = limitsOf(status);
   return (
     <>
       {demonstration === null ? null : <span className="status-bar__label">{text.status.demonstration}</span>}
       {readOnly ? <span className="status-bar__label">{text.status.readOnly}</span> : null}
-      {problems.length === 0 ? null : (
+      {limits.length === 0 ? null : (
         <a className="status-bar__label status-bar__label--warning" href={hrefOf({ name: "connections" })}>
-          {text.status.problems(problems.length)}
+          {text.status.problems(limits.length)}
         </a>
       )}
       <span className="status-bar__space" />
       {where === null ? null : <span className="status-bar__where">{where}</span>}
-      {feed === null || !current ? null : <span title={feed.reason}>{text.status.feed[feed.kind]}</span>}
+      {feed === null || !current ? null : (
+        <span title={text.status.feedReason(feed.reason)}>{text.status.feed[feed.kind]}</span>
+      )}
       {where === null || !current ? null : (
         <span>{text.status.rate(formatNumber(Math.round(changesPerSecond), locale))}</span>
       )}

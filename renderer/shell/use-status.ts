@@ -1,13 +1,23 @@
 import { useEffect } from "react";
-import type { Status } from "../../shared/status.ts";
+import type { Phase, Status } from "../../shared/status.ts";
 import { setStoreClock } from "../clock/store-clock.ts";
 import type { LinkState } from "../link/link.ts";
-import { useView } from "../link/use-link.tsx";
+import { useView, useViewPart } from "../link/use-link.tsx";
 
-/** The connection's status, or null before the monitor has told it. */
+/** The connection's status, or null before the monitor has told it. Changes with every update. */
 export function useStatus(): Status | null {
   const view = useView("status", {});
   return view.kind === "ready" ? view.state.head.status : null;
+}
+
+/** The status's phase alone, which seldom changes. */
+export function usePhase(): Phase | null {
+  return useViewPart("status", {}, (view) => (view.kind === "ready" ? view.state.head.status.phase : null));
+}
+
+/** Nothing may be revoked through this monitor. False before it has told. */
+export function useReadOnly(): boolean {
+  return useViewPart("status", {}, (view) => view.kind === "ready" && view.state.head.status.readOnly);
 }
 
 /** Keeps the store's clock right, and stops it where the screen stopped. Used once, by the shell. */

@@ -2,6 +2,7 @@ import "../components/menu.css";
 import "./columns-menu.css";
 import { Popover } from "@base-ui/react/popover";
 import { ChevronDown, ChevronUp, Columns3 } from "lucide-react";
+import { memo } from "react";
 import { Button } from "../components/button.tsx";
 import { useTell } from "../components/toasts.tsx";
 import { text } from "../text/text.ts";
@@ -9,7 +10,7 @@ import { setColumnLayout, useColumnLayout } from "./column-layout.ts";
 import { DEFAULT_LAYOUT, moveColumn, shownColumns, toggleColumn } from "./columns.ts";
 
 /** Which columns, in which order. The same can be done by dragging their heads and edges. */
-export function ColumnsMenu() {
+export const ColumnsMenu = memo(function ColumnsMenu() {
   const layout = useColumnLayout();
   const { done } = useTell();
   const visible = shownColumns(layout);
@@ -86,4 +87,4 @@ export function ColumnsMenu() {
       </Popover.Portal>
     </Popover.Root>
   );
-}
+});

@@ -27,14 +27,14 @@ export const MAX_WIDTH = 900;
 
 /** Least width in pixels; `grow`: part of the room that is left; `rank`: the lowest goes first when room is short. */
 const sizes: Readonly<Record<Column, { least: number; grow: number; rank: number }>> = {
-  user: { least: 118, grow: 1.6, rank: 8 },
-  address: { least: 134, grow: 0.9, rank: 6 },
-  country: { least: 104, grow: 1, rank: 5 },
-  client: { least: 116, grow: 1, rank: 4 },
+  user: { least: 118, grow: 2, rank: 8 },
+  address: { least: 134, grow: 0.2, rank: 6 },
+  country: { least: 104, grow: 0.9, rank: 5 },
+  client: { least: 116, grow: 1.5, rank: 4 },
   createdAt: { least: 64, grow: 0, rank: 3 },
   lastSeen: { least: 112, grow: 0, rank: 7 },
   expiresAt: { least: 64, grow: 0, rank: 2 },
-  format: { least: 128, grow: 0.6, rank: 1 },
+  format: { least: 128, grow: 0.1, rank: 1 },
 };
 
 export interface FittedColumns {

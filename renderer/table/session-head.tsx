@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp, ShieldAlert } from "lucide-react";
-import { useState } from "react";
+import { memo, useState } from "react";
 import type { Sort, SortColumn } from "../../shared/session.ts";
 import { text } from "../text/text.ts";
 import { ColumnEdge } from "./column-edge.tsx";
@@ -10,14 +10,14 @@ interface SessionHeadProps {
   readonly columns: readonly Column[];
   /** Null: the columns are named but do not sort. */
   readonly sort: Sort | null;
-  readonly onSort: (sort: Sort) => void;
+  readonly onSort: ((sort: Sort) => void) | undefined;
 }
 
 /** Columns whose interesting end is the largest value: newest, worst. */
 const largestFirst: ReadonlySet<SortColumn> = new Set(["createdAt", "lastSeen", "severity"]);
 
 /** Names the columns, sorts by them, and lets them be dragged to another place or width. */
-export function SessionHead({ columns, sort, onSort }: SessionHeadProps) {
+export const SessionHead = memo(function SessionHead({ columns, sort, onSort }: SessionHeadProps) {
   const [dragged, setDragged] = useState<Column | null>(null);
   const [over, setOver] = useState<Column | null>(null);
 
@@ -70,12 +70,12 @@ export function SessionHead({ columns, sort, onSort }: SessionHeadProps) {
       <td className="session-cell session-cell--action" />
     </tr>
   );
-}
+});
 
 interface TitleProps {
   readonly column: SortColumn;
   readonly sort: Sort | null;
-  readonly onSort: (sort: Sort) => void;
+  readonly onSort: SessionHeadProps["onSort"];
 }
 
 function Title({ column, sort, onSort }: TitleProps) {
@@ -86,7 +86,7 @@ function Title({ column, sort, onSort }: TitleProps) {
       type="button"
       className="session-head__sort"
       aria-label={text.sessions.sortBy(name)}
-      onClick={() => onSort(nextSort(sort, column))}
+      onClick={() => onSort?.(nextSort(sort, column))}
     >
       {column === "severity" ? null : name}
       <Direction sort={sort} column={column} />

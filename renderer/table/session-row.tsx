@@ -1,5 +1,5 @@
 import { Ban, Bot, Check, Globe, LoaderCircle, Monitor, RotateCcw, Smartphone, Tablet } from "lucide-react";
-import { memo } from "react";
+import { memo, type ReactNode } from "react";
 import type { Handle, RevocationState, SessionRow as Row } from "../../shared/session.ts";
 import { Ago } from "../clock/ago.tsx";
 import { PlaceName } from "../components/country.tsx";
@@ -112,7 +112,7 @@ function Cell({ row, column }: { readonly row: Row; readonly column: Column }) {
       return <UserName row={row} />;
     case "address":
       if (row.address === null) return <Missing label={text.session.noAddress} />;
-      return <span className="session-cell__text">{row.address}</span>;
+      return row.address;
     case "country":
       return row.place === null ? <Missing label={text.session.noPlace} /> : <PlaceName place={row.place} />;
     case "client":
@@ -154,7 +154,7 @@ function ClientName({ client }: { readonly client: Row["client"] }) {
   if (client === null) return <Missing label={text.session.noClient} />;
   return (
     <>
-      <ClientIcon kind={client.kind} />
+      {clientIcons[client.kind]}
       <span className="session-cell__text" title={`${client.browser} · ${client.system}`}>
         {client.browser} <span className="session-cell__more">{client.system}</span>
       </span>
@@ -162,20 +162,16 @@ function ClientName({ client }: { readonly client: Row["client"] }) {
   );
 }
 
-function ClientIcon({ kind }: { readonly kind: NonNullable<Row["client"]>["kind"] }) {
-  switch (kind) {
-    case "desktop":
-      return <Monitor aria-hidden />;
-    case "mobile":
-      return <Smartphone aria-hidden />;
-    case "tablet":
-      return <Tablet aria-hidden />;
-    case "bot":
-      return <Bot aria-hidden />;
-    case "other":
-      return <Globe aria-hidden />;
-  }
-}
+/** Made once: an element that is the same as before is not drawn again with its row. */
+const clientIcons: Readonly<Record<NonNullable<Row["client"]>["kind"], ReactNode>> = {
+  desktop: <Monitor aria-hidden />,
+  mobile: <Smartphone aria-hidden />,
+  tablet: <Tablet aria-hidden />,
+  bot: <Bot aria-hidden />,
+  other: <Globe aria-hidden />,
+};
+const revokeIcon = <Ban aria-hidden />;
+const againIcon = <RotateCcw aria-hidden />;
 
 function LastSeen({ row }: { readonly row: Row }) {
   if (row.lastSeen === null) return <Missing label={text.session.notRecorded} />;
@@ -230,7 +226,7 @@ function Revocation({ row, revocation, readOnly, onRevoke }: RevocationProps) {
           aria-label={text.sessions.revokeOf(who(row))}
           onClick={() => onRevoke(row)}
         >
-          {revocation === "none" ? <Ban aria-hidden /> : <RotateCcw aria-hidden />}
+          {revocation === "none" ? revokeIcon : againIcon}
           {revocation === "none" ? text.sessions.revoke : label}
         </button>
       );

@@ -15,10 +15,13 @@ import { useColumnLayout } from "./column-layout.ts";
 import { type Column, fitColumns } from "./columns.ts";
 import { SessionHead } from "./session-head.tsx";
 import { type RowActions, rowIdOf, SessionRow } from "./session-row.tsx";
+import { useRowKeys } from "./use-row-keys.ts";
 import type { RowScroll } from "./use-row-scroll.ts";
 
 /** Height of the header, in pixels; the style sheet says the same. */
 export const HEAD_HEIGHT = 30;
+/** So soon after a finger is lifted comes its click. */
+const CLICK_MS = 500;
 /** Before it has been measured, in pixels. */
 const START = { width: 1200, height: 600 };
 
@@ -66,8 +69,14 @@ export function SessionTable(props: SessionTableProps) {
 
   // What was pressed is what opens, even if the rows have moved by the time the finger is lifted.
   const pressed = useRef<Handle | null>(null);
+  /** When the last press is over, its click included. */
+  const pressedUntil = useRef(0);
   const press = ({ target }: PointerEvent): void => {
     pressed.current = target instanceof Element ? rowIdOf(target) : null;
+    pressedUntil.current = Number.POSITIVE_INFINITY;
+  };
+  const lift = (): void => {
+    pressedUntil.current = performance.now() + CLICK_MS;
   };
   const release = ({ target }: MouseEvent): void => {
     if (target instanceof Element && target.closest("a, button, input, label") !== null) return;
@@ -75,6 +84,13 @@ export function SessionTable(props: SessionTableProps) {
     const row = rows[at];
     if (row !== undefined) actions.open(row, rowsFrom + at);
   };
+
+  const inSight = rows.slice(Math.max(0, first - rowsFrom), Math.max(0, first + count - rowsFrom));
+  const untouched = cursor === null && selected.size === 0 && performance.now() > pressedUntil.current;
+  const keys = useRowKeys(
+    inSight.map(({ id }) => id),
+    !props.still && untouched,
+  );
 
   const classes = ["session-table"];
   if (!props.still) classes.push("session-table--moving");
@@ -94,16 +110,21 @@ export function SessionTable(props: SessionTableProps) {
         aria-rowcount={extent.rows + 1}
       >
         <thead>
-          <SessionHead columns={columns} sort={sort} onSort={(next) => onSort?.(next)} />
+          <SessionHead columns={columns} sort={sort} onSort={onSort} />
         </thead>
         {/* A frame that sticks to the view; what is left of the offset shifts the rows within it. */}
         {/* biome-ignore lint/a11y/useKeyWithClickEvents: Enter opens the row at the cursor, see useKeys in the views */}
         <tbody
           style={{ height: Math.min(extent.viewport, height) }}
           onPointerDown={press}
+          onPointerUp={lift}
+          onPointerCancel={lift}
           onClick={release}
           onPointerMove={() => onPointer?.(true)}
-          onPointerLeave={() => onPointer?.(false)}
+          onPointerLeave={() => {
+            lift();
+            onPointer?.(false);
+          }}
         >
           <tr
             className="session-table__shift"
@@ -116,7 +137,7 @@ export function SessionTable(props: SessionTableProps) {
             if (row === undefined) return <BlankRow key={`blank ${index}`} index={index} columns={columns} />;
             return (
               <SessionRow
-                key={row.id}
+                key={keys.get(row.id)}
                 row={row}
                 index={index}
                 columns={columns}

@@ -1,11 +1,11 @@
-import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { ViewParams } from "../../shared/link.ts";
 import type { OpenView, ViewResult } from "../link/link.ts";
 import { useLink } from "../link/use-link.tsx";
+import { useCalm } from "./use-calm.ts";
 
 /** Least time between two windows asked for while somebody scrolls. */
 const ASK_EVERY_MS = 70;
-const LOADING = { kind: "loading" } as const;
 
 export interface SessionWindow {
   readonly view: ViewResult<"sessions">;
@@ -41,7 +41,5 @@ export function useSessionWindow(params: ViewParams<"sessions">): SessionWindow 
     return () => clearTimeout(timer);
   }, [view, wanted, asked]);
 
-  const subscribe = useCallback((listener: () => void) => view?.subscribe(listener) ?? (() => {}), [view]);
-  const result = useSyncExternalStore<ViewResult<"sessions">>(subscribe, () => view?.read() ?? LOADING);
-  return { view: result, asked };
+  return { view: useCalm(view), asked };
 }

@@ -1,6 +1,8 @@
 import type { alertsEn } from "./alerts-en.ts";
+import { deliveryReasonDe } from "./delivery-reasons-de.ts";
 import { locale } from "./language.ts";
 import { pluralIn } from "./plural.ts";
+import { tlsWordsDe } from "./tls-problems-de.ts";
 
 const many = pluralIn("de", locale);
 
@@ -26,6 +28,8 @@ export const alertsDe: typeof alertsEn = {
   never: "seit dem Start nichts zugestellt",
   delivered: "letzte Zustellung",
   failing: "gestört seit",
+  reason: (reason) => tlsWordsDe(reason)?.reason ?? deliveryReasonDe(reason),
+  remedy: (reason) => tlsWordsDe(reason)?.next ?? null,
   nextAttempt: "nächster Versuch",
   waiting: (count) => many(count, { one: "Ereignis wartet", other: "Ereignisse warten" }),
   dropped: (count) => many(count, { one: "Ereignis verloren", other: "Ereignisse verloren" }),

@@ -1,3 +1,4 @@
+import { tlsWords } from "../../shared/tls-problem.ts";
 import { locale } from "./language.ts";
 import { pluralIn } from "./plural.ts";
 
@@ -26,6 +27,10 @@ export const alertsEn = {
   never: "nothing delivered since the start",
   delivered: "last delivery",
   failing: "failing since",
+  /** What the monitor gives as the reason is words already, or the name of a problem with TLS. */
+  reason: (reason: string): string => tlsWords(reason)?.reason ?? reason,
+  /** What to do about it; null: nothing that is known here. */
+  remedy: (reason: string): string | null => tlsWords(reason)?.next ?? null,
   nextAttempt: "next attempt",
   waiting: (count: number) => many(count, { one: "event waits", other: "events wait" }),
   dropped: (count: number) => many(count, { one: "event lost", other: "events lost" }),

@@ -1,3 +1,5 @@
+import { filterWordsDe } from "../../shared/filter/words/de.ts";
+import { formatNumber } from "../format/numbers.ts";
 import { alertsDe } from "./alerts-de.ts";
 import { connectionsDe } from "./connections-de.ts";
 import type { Text } from "./en.ts";
@@ -26,6 +28,8 @@ export const de: Text = {
   actions: {
     copy: "Kopieren",
     copied: "Kopiert",
+    pathUnknown:
+      "Der Browser sagt nicht, wo eine abgelegte Datei liegt. Tippen Sie ihren Pfad, oder fügen Sie ihn ein.",
     close: "Schließen",
     cancel: "Abbrechen",
     retry: "Jetzt versuchen",
@@ -41,7 +45,27 @@ export const de: Text = {
     now: "jetzt",
   },
 
-  count: { sessions, users, estimate: (value) => `etwa ${value}` },
+  count: {
+    sessions,
+    users,
+    estimate: (value) => `etwa ${value}`,
+    why: (reason) => {
+      switch (reason.kind) {
+        case "loading":
+          return "Der erste Durchlauf ist noch nicht zu Ende; gezählt sind nur Sitzungen, die schon gelesen wurden.";
+        case "keys":
+          return "Das ist die Zahl der Schlüssel in der Datenbank; nicht jeder muss eine Sitzung sein.";
+        case "scaled":
+          return `Gezählt unter den ersten ${formatNumber(reason.keys, locale)} Schlüsseln jedes Servers und hochgerechnet auf alle.`;
+        case "sample":
+          return reason.range === null
+            ? `Geschätzt aus einem von ${reason.oneIn} Benutzern; es sind zu wenige, um zu sagen, wie genau.`
+            : `Geschätzt aus einem von ${reason.oneIn} Benutzern: mit einer Wahrscheinlichkeit von 95 % zwischen ${formatNumber(reason.range.from, locale)} und ${formatNumber(reason.range.to, locale)}.`;
+        case "not-sampled":
+          return "Dieser Benutzer ist nicht in der Stichprobe, die beobachtet wird.";
+      }
+    },
+  },
 
   severity: { critical: "Kritisch", warning: "Warnung", notice: "Hinweis" },
 
@@ -90,6 +114,7 @@ export const de: Text = {
   },
 
   filter: {
+    words: filterWordsDe,
     label: "Filter",
     placeholder: "Filter: user:alice country:DE,FR idle>30m anomaly:any",
     add: "Filter ergänzen",
@@ -172,6 +197,8 @@ export const de: Text = {
     desktop: "Desktop",
     notify: "Benachrichtigungen",
     notifyHint: "Der mildeste Befund, den das Betriebssystem meldet.",
+    notifySound: "Mit Ton",
+    notifySoundHint: "Meldungen machen den Ton, den das Betriebssystem dafür hat.",
     notifyLevels: { critical: "Kritisch", warning: "Warnung", notice: "Hinweis", never: "Nie" },
     tray: "Symbol im Infobereich",
     trayHint: "Nach dem letzten Fenster wird dann weiter beobachtet.",

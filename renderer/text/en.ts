@@ -1,10 +1,13 @@
+import { filterWordsEn } from "../../shared/filter/words/en.ts";
 import type {
+  EstimateReason,
   LastSeenOrigin,
   OpaqueReason,
   RevocationState,
   Severity,
   SortColumn,
 } from "../../shared/session.ts";
+import { formatNumber } from "../format/numbers.ts";
 import { alertsEn } from "./alerts-en.ts";
 import { connectionsEn } from "./connections-en.ts";
 import { findingsEn } from "./findings-en.ts";
@@ -35,6 +38,7 @@ export const en = {
   actions: {
     copy: "Copy",
     copied: "Copied",
+    pathUnknown: "The browser does not tell where a dropped file is. Type or paste its path.",
     close: "Close",
     cancel: "Cancel",
     retry: "Try now",
@@ -54,6 +58,23 @@ export const en = {
     sessions,
     users,
     estimate: (value: string) => `about ${value}`,
+    /** Why it is an estimate. */
+    why: (reason: EstimateReason): string => {
+      switch (reason.kind) {
+        case "loading":
+          return "The first scan is still running; only sessions read so far are counted.";
+        case "keys":
+          return "This is the number of keys in the database; not every key need be a session.";
+        case "scaled":
+          return `Counted among the first ${formatNumber(reason.keys, locale)} keys of each server and scaled to all keys.`;
+        case "sample":
+          return reason.range === null
+            ? `Estimated from one user in ${reason.oneIn}; too few of them to say how far it may be off.`
+            : `Estimated from one user in ${reason.oneIn}: between ${formatNumber(reason.range.from, locale)} and ${formatNumber(reason.range.to, locale)} with a probability of 95 %.`;
+        case "not-sampled":
+          return "This user is not in the sample that is watched.";
+      }
+    },
   },
 
   severity: {
@@ -107,6 +128,7 @@ export const en = {
   } satisfies Record<SortColumn, string>,
 
   filter: {
+    words: filterWordsEn,
     label: "Filter",
     placeholder: "Filter: user:alice country:DE,FR idle>30m anomaly:any",
     add: "Add a filter",
@@ -189,6 +211,8 @@ export const en = {
     desktop: "Desktop",
     notify: "Notifications",
     notifyHint: "The mildest finding that the operating system tells of.",
+    notifySound: "With a sound",
+    notifySoundHint: "Notifications make the sound that the operating system has for them.",
     notifyLevels: { critical: "Critical", warning: "Warning", notice: "Notice", never: "Never" },
     tray: "Icon in the tray",
     trayHint: "Closing the last window then keeps watching.",

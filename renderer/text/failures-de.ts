@@ -1,4 +1,9 @@
 import type { FailureCode } from "../../shared/failure.ts";
+import { parseFilter } from "../../shared/filter/filter.ts";
+import { filterWordsDe } from "../../shared/filter/words/de.ts";
+import type { TlsWords } from "../../shared/tls-problem.ts";
+import { deliveryReasonDe } from "./delivery-reasons-de.ts";
+import { tlsWordsDe } from "./tls-problems-de.ts";
 
 type Param = (name: string) => string;
 /** What happened, what it means, what to do next; as in shared/failure.ts, which has the English. */
@@ -10,8 +15,14 @@ const NOTHING_REVOKED = "Es wurde nichts widerrufen.";
 const LATER = "Änderungen werden durch wiederholtes Durchsuchen gefunden und erscheinen daher später.";
 const NOT_AFFECTED = "Das Beobachten geht weiter wie sonst.";
 const RELOAD = "Wenn dieses Fenster aus einer anderen Version ist, laden Sie es neu.";
+/** Why the store refuses to delete, as the monitor says it. */
+const DENIED_DE: Readonly<Record<string, string>> = {
+  "no permission to delete keys": "keine Berechtigung, Schlüssel zu löschen",
+  "this server is a read-only replica": "dieser Server ist ein Replikat, das nur gelesen wird",
+};
 const ACL = "die genaue ACL-Zeile steht unter Verbindungen.";
 
+const tls = (p: Param): TlsWords | null => tlsWordsDe(p("reason"));
 const reason = (p: Param): string => (p("reason") === "" ? "" : ` (${p("reason")})`);
 
 /** Every failure in German. */
@@ -37,9 +48,9 @@ export const failuresDe: Readonly<Record<FailureCode, (p: Param) => Sentences>> 
     "Prüfen Sie den Port; erwartet der Server TLS, schreiben Sie rediss:// statt redis://.",
   ],
   "tls-failed": (p) => [
-    `Die verschlüsselte Verbindung zu ${p("where")} kam nicht zustande: ${p("reason")}.`,
+    `Die verschlüsselte Verbindung zu ${p("where")} kam nicht zustande: ${tls(p)?.reason ?? p("reason")}.`,
     "Es wurde nichts gesendet, also auch kein Passwort preisgegeben.",
-    "Prüfen Sie die Zertifizierungsstelle, den Servernamen und ob der Port TLS spricht.",
+    tls(p)?.next ?? "Prüfen Sie die Zertifizierungsstelle, den Servernamen und ob der Port TLS spricht.",
   ],
   "password-required": (p) => [
     `${p("where")} verlangt ein Passwort.`,
@@ -147,7 +158,7 @@ export const failuresDe: Readonly<Record<FailureCode, (p: Param) => Sentences>> 
     "Unter Verbindungen steht, was abgelehnt wird und wie man es erlaubt.",
   ],
   "revoke-denied": (p) => [
-    `Der Speicher hat es abgelehnt, die Sitzung zu löschen (${p("reason")}).`,
+    `Der Speicher hat es abgelehnt, die Sitzung zu löschen (${DENIED_DE[p("reason")] ?? p("reason")}).`,
     "Die Sitzung lebt noch.",
     `Erlauben Sie +unlink (oder +del) auf den Schlüsseln der Sitzungen; ${ACL}`,
   ],
@@ -177,9 +188,10 @@ export const failuresDe: Readonly<Record<FailureCode, (p: Param) => Sentences>> 
     "Schaffen Sie Platz oder berichtigen Sie die Rechte des Ordners, bevor Sie Sessionwatch schließen.",
   ],
   "events-undelivered": (p) => [
-    `Sicherheitsereignisse über widerrufene Sitzungen werden nicht zugestellt (${p("reason")}).`,
+    `Sicherheitsereignisse über widerrufene Sitzungen werden nicht zugestellt (${tls(p)?.reason ?? deliveryReasonDe(p("reason"))}${p("also") === "" ? "" : `; ${p("also")}`}).`,
     "Die Sitzungen sind widerrufen; wer auf die Ereignisse wartet, weiß es noch nicht.",
-    "Prüfen Sie den Empfänger unter Einstellungen; was später zugestellt werden kann, wird erneut versucht.",
+    tls(p)?.next ??
+      "Prüfen Sie den Empfänger unter Einstellungen; was später zugestellt werden kann, wird erneut versucht.",
   ],
   "reason-required": () => [
     "Hierfür wird ein Grund verlangt.",
@@ -212,7 +224,7 @@ export const failuresDe: Readonly<Record<FailureCode, (p: Param) => Sentences>> 
     "Exportieren Sie noch einmal. Ein Export endet, wenn ein anderer Speicher verbunden oder mehrere andere begonnen werden.",
   ],
   "filter-invalid": (p) => [
-    `Der Filter ist nicht zu verstehen: ${p("reason")}.`,
+    `${filterMistake(p("filter")) ?? p("reason")} Der Filter ist nicht zu verstehen.`,
     "Die Liste zeigt noch den Filter davor.",
     "Berichtigen Sie den unterstrichenen Teil oder drücken Sie Esc, um ihn zu leeren.",
   ],
@@ -270,7 +282,9 @@ export const failuresDe: Readonly<Record<FailureCode, (p: Param) => Sentences>> 
   ],
   "history-unavailable": (p) => [
     `Der Verlauf kann nicht in ${p("file")} geführt werden (${p("reason")}).`,
-    `Was jetzt gelernt wird, kann verloren sein, wenn Sessionwatch endet. ${NOT_AFFECTED}`,
+    ["users", "findings", "minutes"].every((what) => /^0?$/.test(p(what)))
+      ? `Was jetzt gelernt wird, kann verloren sein, wenn Sessionwatch endet. ${NOT_AFFECTED}`
+      : `Zu vieles wartet, deshalb wird das Älteste aufgegeben; bisher Benutzer: ${p("users")}, Änderungen an Befunden: ${p("findings")}, Minuten der Aktivität: ${p("minutes")}. ${NOT_AFFECTED}`,
     "Schaffen Sie Platz oder berichtigen Sie die Rechte des Ordners; Sessionwatch versucht es weiter.",
   ],
   "connections-set-aside": (p) => [
@@ -311,14 +325,14 @@ export const failuresDe: Readonly<Record<FailureCode, (p: Param) => Sentences>> 
     "Sehen Sie in der Liste der Meldungen unter Einstellungen nach.",
   ],
   "sink-failed": (p) => [
-    `Die Probe kam nicht an: ${p("reason")}.`,
+    `Die Probe kam nicht an: ${tls(p)?.reason ?? deliveryReasonDe(p("reason"))}.`,
     "Was inzwischen geschieht, wird aufgehoben und später zugestellt.",
-    "Prüfen Sie die Adresse und ob der Empfänger läuft.",
+    tls(p)?.next ?? "Prüfen Sie die Adresse und ob der Empfänger läuft.",
   ],
   "alerts-failing": (p) => [
-    `Meldungen an „${p("name")}“ kommen nicht an: ${p("reason")}.`,
+    `Meldungen an „${p("name")}“ kommen nicht an: ${tls(p)?.reason ?? deliveryReasonDe(p("reason"))}.`,
     `${p("waiting")} sind aufgehoben und werden zugestellt${p("dropped") === "0" ? "" : `; ${p("dropped")} sind verloren`}.`,
-    "Prüfen Sie den Empfänger; in den Einstellungen steht, wann es wieder versucht wird.",
+    tls(p)?.next ?? "Prüfen Sie den Empfänger; in den Einstellungen steht, wann es wieder versucht wird.",
   ],
   "not-connected": () => [
     "Es ist kein Speicher verbunden.",
@@ -351,3 +365,9 @@ export const failuresDe: Readonly<Record<FailureCode, (p: Param) => Sentences>> 
     "Laden Sie neu; geschieht es wieder, melden Sie es bitte.",
   ],
 };
+
+/** What is wrong with a filter, as the monitor has found it, but in German. */
+function filterMistake(filter: string): string | null {
+  const parsed = parseFilter(filter, filterWordsDe);
+  return "problem" in parsed ? parsed.problem.message : null;
+}

@@ -2,6 +2,7 @@
  * Findings in German. The monitor words them in English, once, because terminals, alerts and logs say them too; the
  * evidence has all that is needed to say the same here.
  */
+import { cityWithoutDistrict } from "../../shared/city.ts";
 import type { Finding, Sighting } from "../../shared/finding.ts";
 import type { Place } from "../../shared/session.ts";
 import { formatDuration } from "../format/durations.ts";
@@ -178,7 +179,7 @@ function nameOf({ user, label, evidence }: Finding): string {
 
 function placeOf({ city, country }: Place): string {
   const name = countryName(country, LOCALE);
-  return city === null ? name : `${city} (${name})`;
+  return city === null ? name : `${cityWithoutDistrict(city)} (${name})`;
 }
 
 function clientOf({ browser, system }: NonNullable<Sighting["client"]>): string {

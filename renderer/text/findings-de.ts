@@ -14,6 +14,14 @@ export const findingsDe: typeof findingsEn = {
     critical === 0
       ? `${formatNumber(open, locale)} offen`
       : `${formatNumber(open, locale)} offen, ${formatNumber(critical, locale)} kritisch`,
+  refused: {
+    notices:
+      "Zu viele Befunde dauern an: Neue Hinweise werden nicht gemeldet, bis einige vorbei sind. Strengere Regeln in den Einstellungen helfen.",
+    warnings:
+      "Zu viele Befunde dauern an: Nur kritische werden noch gemeldet, bis einige vorbei sind. Prüfen Sie die Regeln in den Einstellungen.",
+    everything:
+      "Viel zu viele Befunde dauern an: Nichts Neues wird gemeldet, bis einige vorbei sind. Prüfen Sie die Regeln in den Einstellungen.",
+  },
   shown: (shown, total) =>
     `Die ${formatNumber(shown, locale)} neuesten von ${formatNumber(total, locale)} werden gezeigt.`,
 
@@ -118,6 +126,8 @@ export const findingsDe: typeof findingsEn = {
     note: "Notiz",
     notePlaceholder: "Bleibt beim Befund und im Prüfprotokoll",
     saveNote: "Notiz speichern",
+    show: "Sitzungen zeigen",
+    showHint: "Die Sitzungen, die dieser Befund nennt, in der Tabelle",
     revoke: "Sitzungen widerrufen",
     readOnly: "Diese Verbindung darf nur lesen: Es kann nichts widerrufen werden.",
   },
@@ -153,6 +163,7 @@ export const findingsDe: typeof findingsEn = {
     next: "Nächster Befund",
     previous: "Voriger Befund",
     open: "Benutzer öffnen",
+    show: "Seine Sitzungen zeigen",
     acknowledge: "Bestätigen",
     snooze: "Für eine Stunde zurückstellen",
     expected: "Als erwartet kennzeichnen",

@@ -30,6 +30,14 @@ export const findingsEn = {
     critical === 0
       ? `${formatNumber(open, locale)} open`
       : `${formatNumber(open, locale)} open, ${formatNumber(critical, locale)} critical`,
+  refused: {
+    notices:
+      "Too many findings last: new notices are not raised until some are over. Stricter rules in Settings help.",
+    warnings:
+      "Too many findings last: only critical ones are raised until some are over. Look at the rules in Settings.",
+    everything:
+      "Far too many findings last: nothing new is raised until some are over. Look at the rules in Settings.",
+  },
   shown: (shown: number, total: number) =>
     `The ${formatNumber(shown, locale)} newest of ${formatNumber(total, locale)} are shown.`,
 
@@ -121,6 +129,8 @@ export const findingsEn = {
     note: "Note",
     notePlaceholder: "Kept with the finding and the audit log",
     saveNote: "Save note",
+    show: "Show its sessions",
+    showHint: "The sessions that this finding names, in the table",
     revoke: "Revoke sessions",
     readOnly: "This connection is read-only: nothing can be revoked.",
   },
@@ -156,6 +166,7 @@ export const findingsEn = {
     next: "Next finding",
     previous: "Previous finding",
     open: "Open the user",
+    show: "Show its sessions",
     acknowledge: "Acknowledge",
     snooze: "Snooze for an hour",
     expected: "Mark as expected",

@@ -1,3 +1,4 @@
+import { formatNumber } from "../format/numbers.ts";
 import { locale } from "./language.ts";
 import { pluralIn } from "./plural.ts";
 import type { responseEn } from "./response-en.ts";
@@ -25,6 +26,16 @@ export const responseDe: typeof responseEn = {
     newcomer: "Beenden, was gestohlen aussieht",
     user: "Alle des Benutzers beenden",
   },
+  rehearsal: "Was geschehen wäre",
+  rehearsalNone: "Noch ist kein Befund aufbewahrt; über diese Einstellungen lässt sich nichts sagen.",
+  rehearsed: (findings, since, acted, users) =>
+    acted === 0
+      ? `Von ${many(findings, { one: "Befund", other: "Befunden" })} seit ${since} hätte keiner zum Beenden von Sitzungen geführt.`
+      : `Von ${many(findings, { one: "Befund", other: "Befunden" })} seit ${since} ${acted === 1 ? "hätte einer" : `hätten ${formatNumber(acted, locale)}`} zum Beenden von Sitzungen geführt, von ${many(users, { one: "Person", other: "Personen" })}.`,
+  rehearsedOver: (count) =>
+    `${many(count, { one: "weiterer war", other: "weitere waren" })} beantwortet oder vorbei, solange Zeit war, es aufzuhalten.`,
+  rehearsalCaveat: "Ob diese Sitzungen dann noch offen gewesen wären, ist nicht bekannt.",
+  rehearsedAction: { newcomer: "Was gestohlen aussah", user: "Alle der Person" },
   saved: "Automatische Antwort geändert.",
   stop: "Aufhalten",
   stopped: "Es wird nicht geschehen.",

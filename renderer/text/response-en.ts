@@ -1,4 +1,5 @@
 import type { ResponseAction, ResponseSettings } from "../../shared/settings/response.ts";
+import { formatNumber } from "../format/numbers.ts";
 import { locale } from "./language.ts";
 import { pluralIn } from "./plural.ts";
 
@@ -22,6 +23,19 @@ export const responseEn = {
   graceHint: "From the finding until its sessions are ended.",
   graces: { "30000": "30 s", "120000": "2 min", "600000": "10 min", "3600000": "1 h" },
   actions: { none: "Nothing", newcomer: "End what looks stolen", user: "End all of the user’s" },
+  rehearsal: "What it would have done",
+  rehearsalNone: "No findings are kept yet, so nothing can be said about these settings.",
+  rehearsed: (findings: number, since: string, acted: number, users: number) =>
+    acted === 0
+      ? `Of the ${many(findings, { one: "finding", other: "findings" })} kept since ${since}, none would have led to ending sessions.`
+      : `Of the ${many(findings, { one: "finding", other: "findings" })} kept since ${since}, ${acted === 1 ? "one" : formatNumber(acted, locale)} would have led to ending sessions, of ${many(users, { one: "user", other: "users" })}.`,
+  rehearsedOver: (count: number) =>
+    `${many(count, { one: "more was", other: "more were" })} answered or over while there was time to stop it.`,
+  rehearsalCaveat: "Whether those sessions would still have been open is not known.",
+  rehearsedAction: { newcomer: "What looked stolen", user: "All of the user’s" } satisfies Record<
+    ResponseAction,
+    string
+  >,
   saved: "Automatic response changed.",
   stop: "Stop",
   stopped: "It will not happen.",

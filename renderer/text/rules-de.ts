@@ -249,12 +249,12 @@ export const rulesDe: typeof rulesEn = {
     locationFile: {
       name: "Eigene Datei mit Orten",
       effect:
-        "Pfad einer Datenbank von MaxMind oder DB-IP (.mmdb) mit Ländern oder Städten, auf dem Rechner, auf dem Sessionwatch läuft. Leer: die mitgelieferte.",
+        "Pfad einer Datenbank von MaxMind oder DB-IP (.mmdb) mit Ländern oder Städten, auf dem Rechner, auf dem Sessionwatch läuft; eine Datei kann hier abgelegt werden. Leer: die mitgelieferte.",
     },
     networkFile: {
       name: "Eigene Datei mit Netzen",
       effect:
-        "Pfad einer Datenbank von MaxMind oder DB-IP (.mmdb) mit Netznamen (ASN). Leer: die mitgelieferte Liste.",
+        "Pfad einer Datenbank von MaxMind oder DB-IP (.mmdb) mit Netznamen (ASN); eine Datei kann hier abgelegt werden. Leer: die mitgelieferte Liste.",
     },
     saved: "Daten in Gebrauch",
   },

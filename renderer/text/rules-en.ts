@@ -262,12 +262,12 @@ export const rulesEn = {
     locationFile: {
       name: "Your own file of places",
       effect:
-        "Path of a MaxMind or DB-IP database (.mmdb) with countries or cities, on the computer where Sessionwatch runs. Empty: the bundled one.",
+        "Path of a MaxMind or DB-IP database (.mmdb) with countries or cities, on the computer where Sessionwatch runs; a file can be dropped here. Empty: the bundled one.",
     },
     networkFile: {
       name: "Your own file of networks",
       effect:
-        "Path of a MaxMind or DB-IP database (.mmdb) with network names (ASN). Empty: the bundled list.",
+        "Path of a MaxMind or DB-IP database (.mmdb) with network names (ASN); a file can be dropped here. Empty: the bundled list.",
     },
     saved: "Data in use",
   },

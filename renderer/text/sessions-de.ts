@@ -23,6 +23,8 @@ export const sessionsDe: Pick<Text, "sessions" | "details"> = {
     sortBy: (column) => `Nach ${column} sortieren`,
     suspicious: "Verdächtig",
     suspiciousHint: "Nur Sitzungen, die ein offener Befund nennt",
+    connectingTitle: "Verbindung zum Speicher wird aufgebaut",
+    connectingMore: "Sitzungen erscheinen, sobald er antwortet. Wie es steht, sagt die Zeile unten.",
     readingTitle: "Der Speicher wird gelesen",
     readingMore: "Sitzungen erscheinen, sobald sie gelesen sind.",
     offTitle: "Kein Speicher verbunden",

@@ -23,6 +23,8 @@ export const sessionsEn = {
     sortBy: (column: string) => `Sort by ${column}`,
     suspicious: "Suspicious",
     suspiciousHint: "Only sessions named in an open finding",
+    connectingTitle: "Connecting to the store",
+    connectingMore: "Sessions appear here as soon as it answers. The line at the bottom says how it goes.",
     readingTitle: "Reading the store",
     readingMore: "Sessions appear here as they are read.",
     offTitle: "No store is connected",

@@ -44,6 +44,24 @@ export const shellDe: Pick<
     demonstration: "Vorführung",
     readOnly: "Nur Lesen",
     feed: { events: "Keyspace-Ereignisse", invalidations: "Invalidierungen", rescans: "Durchläufe" },
+    feedReason: (reason) => {
+      switch (reason.kind) {
+        case "events-sent":
+          return `Der Server sendet Keyspace-Ereignisse (${flagsOf(reason.flags)}).`;
+        case "events-by-hand":
+          return `Von Hand gewählt (${flagsOf(reason.flags)}).`;
+        case "by-hand":
+          return "Von Hand gewählt.";
+        case "no-events":
+          return reason.wanted
+            ? "Keyspace-Ereignisse wurden von Hand gewählt, sind aber nicht zu haben; an ihre Stelle tritt Client Tracking."
+            : "Keyspace-Ereignisse sind nicht zu haben; der Server meldet geänderte Schlüssel durch Client Tracking.";
+        case "nothing-announced":
+          return reason.wanted
+            ? "Client Tracking wurde von Hand gewählt, ist aber nicht zu haben; alle Schlüssel werden immer wieder durchgesehen."
+            : "Weder Keyspace-Ereignisse noch Client Tracking sind zu haben; alle Schlüssel werden immer wieder durchgesehen.";
+      }
+    },
     lag: (lag) => `${lag} Verzug`,
     lagHint:
       "Von der Änderung im Speicher bis zur Zeile hier: 99 von 100 Änderungen der letzten Minute waren schneller.",
@@ -129,3 +147,7 @@ export const shellDe: Pick<
 
   theme: { toggle: "Darstellung wechseln" },
 };
+
+function flagsOf(flags: string | null): string {
+  return flags === null ? "Einstellung unbekannt" : `notify-keyspace-events ist „${flags}“`;
+}

@@ -1,4 +1,4 @@
-import type { FeedKind } from "../../shared/status.ts";
+import type { FeedKind, FeedReason } from "../../shared/status.ts";
 import { locale } from "./language.ts";
 import { pluralIn } from "./plural.ts";
 
@@ -47,6 +47,25 @@ export const shellEn = {
       invalidations: "invalidations",
       rescans: "rescans",
     } satisfies Record<FeedKind, string>,
+    /** Why this feed and not a better one. */
+    feedReason: (reason: FeedReason): string => {
+      switch (reason.kind) {
+        case "events-sent":
+          return `The server sends keyspace events (${flagsOf(reason.flags)}).`;
+        case "events-by-hand":
+          return `Chosen by hand (${flagsOf(reason.flags)}).`;
+        case "by-hand":
+          return "Chosen by hand.";
+        case "no-events":
+          return reason.wanted
+            ? "Keyspace events were chosen by hand, but are not to be had; client tracking takes their place."
+            : "Keyspace events are not available; the server announces changed keys through client tracking.";
+        case "nothing-announced":
+          return reason.wanted
+            ? "Client tracking was chosen by hand, but is not to be had; all keys are listed again and again."
+            : "Neither keyspace events nor client tracking are available; all keys are listed again and again.";
+      }
+    },
     lag: (lag: string) => `${lag} lag`,
     lagHint: "From a change in the store to its row here: 99 of 100 changes in the last minute were faster.",
     rate: (rate: string) => `${rate} changes/s`,
@@ -133,3 +152,7 @@ export const shellEn = {
     toggle: "Switch theme",
   },
 };
+
+function flagsOf(flags: string | null): string {
+  return flags === null ? "settings unknown" : `notify-keyspace-events is “${flags}”`;
+}

@@ -2,6 +2,8 @@
 import { explainCondition } from "./fields/fields.ts";
 import { formatTerm, parseTerms } from "./filter.ts";
 import type { Condition, Term } from "./term.ts";
+import { filterWordsEn } from "./words/en.ts";
+import type { FilterWords } from "./words/words.ts";
 
 export interface FilterChip {
   readonly start: number;
@@ -14,13 +16,13 @@ export interface FilterChip {
 }
 
 /** The terms up to the first mistake. */
-export function filterChips(text: string): FilterChip[] {
+export function filterChips(text: string, words: FilterWords = filterWordsEn): FilterChip[] {
   return parseTerms(text).terms.map(({ term, start, end }) => ({
     start,
     end,
     label: formatTerm({ ...term, negated: false }),
     negated: term.negated,
-    explanation: `Sessions ${term.negated ? "except those " : ""}${explainCondition(term.condition)}.`,
+    explanation: words.explain.whole(explainCondition(term.condition, words), term.negated),
   }));
 }
 

@@ -2,6 +2,8 @@
 import { FIELDS, isField, suggestValues } from "./fields/fields.ts";
 import { type Operator, writeValue } from "./lexer.ts";
 import type { KnownValues } from "./term.ts";
+import { filterWordsEn } from "./words/en.ts";
+import type { FilterWords } from "./words/words.ts";
 
 /** Put `text` in the place of the characters from `start` up to `end`. */
 export interface FilterSuggestion {
@@ -15,35 +17,46 @@ const MOST = 12;
 const MOST_USERS = 4;
 const NAME_AND_OPERATOR = /^([A-Za-z][A-Za-z_-]*)(<=|>=|=|:|<|>)/;
 
-export function completeFilter(text: string, cursor: number, known: KnownValues): FilterSuggestion[] {
+export function completeFilter(
+  text: string,
+  cursor: number,
+  known: KnownValues,
+  words: FilterWords = filterWordsEn,
+): FilterSuggestion[] {
   const { start, end } = termAround(text, Math.min(cursor, text.length));
   const from = text.charAt(start) === "-" && cursor > start ? start + 1 : start;
   // At the beginning of a term that is there already nothing is being typed.
   if (cursor === from && end > from) return [];
   const [head = "", name, sign] = NAME_AND_OPERATOR.exec(text.slice(from, end)) ?? [];
   if (name === undefined || sign === undefined || !isField(name)) {
-    return completeField(from, end, text.slice(from, cursor), known);
+    return completeField(from, end, text.slice(from, cursor), known, words);
   }
   const valuesFrom = from + head.length;
-  if (cursor < valuesFrom) return completeField(from, valuesFrom, text.slice(from, cursor), known);
+  if (cursor < valuesFrom) return completeField(from, valuesFrom, text.slice(from, cursor), known, words);
   const operator = sign === "=" ? ":" : (sign as Operator);
   const value = valueAround(text, valuesFrom, cursor, end);
-  return suggestValues(name, unquoted(text.slice(value.start, cursor)), known, operator)
+  return suggestValues(name, unquoted(text.slice(value.start, cursor)), known, { operator, words })
     .slice(0, MOST)
     .map((suggestion) => ({ ...suggestion, ...value }));
 }
 
-function completeField(start: number, end: number, typed: string, known: KnownValues): FilterSuggestion[] {
+function completeField(
+  start: number,
+  end: number,
+  typed: string,
+  known: KnownValues,
+  words: FilterWords,
+): FilterSuggestion[] {
   const begun = typed.toLowerCase();
   const fields = FIELDS.filter(
     ({ name, aliases }) =>
       name.startsWith(begun) || (begun !== "" && aliases.some((alias) => alias.startsWith(begun))),
-  ).map(({ name, summary, example }) => ({
+  ).map(({ name, example }) => ({
     // Durations are compared, everything else is asked for by value.
     text: name + (example.startsWith(`${name}:`) ? ":" : example.charAt(name.length)),
     start,
     end,
-    explanation: `${summary}, for example ${example}`,
+    explanation: words.forExample(words.summaries[name], example),
   }));
   const word = unquoted(typed);
   const users = word === "" ? [] : known.values("user", word, MOST_USERS);
@@ -53,7 +66,7 @@ function completeField(start: number, end: number, typed: string, known: KnownVa
       text: `user:${writeValue([value], value.toLowerCase() === "none")}`,
       start,
       end,
-      explanation: `${sessions} ${sessions === 1 ? "session" : "sessions"}`,
+      explanation: words.sessions(sessions),
     })),
   ].slice(0, MOST);
 }

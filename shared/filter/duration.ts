@@ -43,18 +43,7 @@ export function formatDuration(ms: number): string {
   return text === "" ? "0s" : text;
 }
 
-const WORDS: Readonly<Record<string, string>> = {
-  w: "week",
-  d: "day",
-  h: "hour",
-  m: "minute",
-  s: "second",
-  ms: "millisecond",
-};
-
-/** In words, for example "1 hour 30 minutes". */
-export function sayDuration(ms: number): string {
-  return [...formatDuration(ms).matchAll(PART)]
-    .map(([, count, unit]) => `${count} ${WORDS[unit ?? ""] ?? ""}${count === "1" ? "" : "s"}`)
-    .join(" ");
+/** The parts of the shortest exact way of writing it: 1 h and 30 m. */
+export function partsOf(ms: number): readonly (readonly [count: number, unit: string])[] {
+  return [...formatDuration(ms).matchAll(PART)].map(([, count, unit]) => [Number(count), unit ?? ""]);
 }

@@ -12,6 +12,8 @@ import type { EpochMs } from "../session.ts";
 import { formatCondition, isField, matchesCondition, parseCondition } from "./fields/fields.ts";
 import { lexFilter } from "./lexer.ts";
 import { type Filter, type FilteredSession, type FilterProblem, isProblem, type Term } from "./term.ts";
+import { filterWordsEn } from "./words/en.ts";
+import type { FilterWords } from "./words/words.ts";
 
 export type { Filter, FilteredSession, FilterProblem, KnownField, KnownValues, Term } from "./term.ts";
 
@@ -25,20 +27,27 @@ export interface PlacedTerm {
   readonly end: number;
 }
 
-export function parseFilter(text: string): { readonly filter: Filter } | { readonly problem: FilterProblem } {
-  const { terms, problem } = parseTerms(text);
+/** `words`: in which a mistake is told. */
+export function parseFilter(
+  text: string,
+  words: FilterWords = filterWordsEn,
+): { readonly filter: Filter } | { readonly problem: FilterProblem } {
+  const { terms, problem } = parseTerms(text, words);
   return problem === null ? { filter: { terms: terms.map(({ term }) => term) } } : { problem };
 }
 
 /** The terms that can be understood, up to the first one that cannot. */
-export function parseTerms(text: string): {
+export function parseTerms(
+  text: string,
+  words: FilterWords = filterWordsEn,
+): {
   readonly terms: readonly PlacedTerm[];
   readonly problem: FilterProblem | null;
 } {
-  const lexed = lexFilter(text, isField);
+  const lexed = lexFilter(text, isField, words);
   const terms: PlacedTerm[] = [];
   for (const raw of lexed.terms) {
-    const condition = parseCondition(raw);
+    const condition = parseCondition(raw, words);
     if (isProblem(condition)) return { terms, problem: condition };
     terms.push({ term: { negated: raw.negated, condition }, start: raw.start, end: raw.end });
   }

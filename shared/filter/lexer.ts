@@ -1,6 +1,7 @@
 /** Cuts the text of a filter into terms and values with their positions; knows nothing about the fields. */
 import ipaddr from "ipaddr.js";
 import type { FilterProblem } from "./term.ts";
+import type { FilterWords } from "./words/words.ts";
 
 export type Operator = ":" | "<" | "<=" | ">" | ">=";
 
@@ -34,24 +35,30 @@ const BLANK = /\s/;
 export function lexFilter(
   text: string,
   isField: (name: string) => boolean,
+  { mistakes }: FilterWords,
 ): { readonly terms: readonly RawTerm[]; readonly problem: FilterProblem | null } {
   const terms: RawTerm[] = [];
   let at = 0;
   for (;;) {
     while (at < text.length && BLANK.test(text.charAt(at))) at += 1;
     if (at >= text.length) return { terms, problem: null };
-    const term = lexTerm(text, at, isField);
+    const term = lexTerm(text, at, isField, mistakes);
     if ("message" in term) return { terms, problem: term };
     terms.push(term);
     at = term.end;
   }
 }
 
-function lexTerm(text: string, start: number, isField: (name: string) => boolean): RawTerm | FilterProblem {
+function lexTerm(
+  text: string,
+  start: number,
+  isField: (name: string) => boolean,
+  mistakes: FilterWords["mistakes"],
+): RawTerm | FilterProblem {
   const negated = text.charAt(start) === "-";
   let at = negated ? start + 1 : start;
   if (negated && (at >= text.length || BLANK.test(text.charAt(at)))) {
-    return { start, end: at, message: "“-” excludes what follows it directly, for example -country:DE." };
+    return { start, end: at, message: mistakes.excludesNothing };
   }
   let name: RawTerm["name"] = null;
   let operator: Operator = ":";
@@ -65,7 +72,7 @@ function lexTerm(text: string, start: number, isField: (name: string) => boolean
   }
   const values: RawValue[] = [];
   for (;;) {
-    const value = lexValue(text, at);
+    const value = lexValue(text, at, mistakes);
     if ("message" in value) return value;
     values.push(value);
     at = value.end;
@@ -81,7 +88,7 @@ function isIpv6(text: string, at: number): boolean {
 }
 
 /** Up to the next blank or comma outside quotes. A backslash protects `"`, `*` and itself, and is a plain character elsewhere. */
-function lexValue(text: string, start: number): RawValue | FilterProblem {
+function lexValue(text: string, start: number, mistakes: FilterWords["mistakes"]): RawValue | FilterProblem {
   const pieces: string[] = [];
   let piece = "";
   let quoted = false;
@@ -104,8 +111,7 @@ function lexValue(text: string, start: number): RawValue | FilterProblem {
       piece += char;
     }
   }
-  if (openedAt !== -1)
-    return { start: openedAt, end: text.length, message: "This quotation mark is not closed." };
+  if (openedAt !== -1) return { start: openedAt, end: text.length, message: mistakes.openQuote };
   pieces.push(piece);
   return { start, end: at, text: pieces.join("*"), pieces, quoted };
 }

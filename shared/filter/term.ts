@@ -2,6 +2,8 @@
  * What a filter is made of once it is understood. A filter is a list of terms that must all hold; a term is one
  * condition, perhaps negated; a condition is one family of fields with the values that were asked for.
  */
+
+import type { RuleId } from "../finding.ts";
 import type {
   Client,
   EpochMs,
@@ -12,6 +14,7 @@ import type {
   Severity,
 } from "../session.ts";
 import type { Operator, RawTerm } from "./lexer.ts";
+import type { FieldName, FilterWords } from "./words/words.ts";
 
 /** All terms must hold. No terms: everything matches. */
 export interface Filter {
@@ -68,6 +71,10 @@ export interface ConditionByKind {
   period: { readonly kind: "period"; readonly periods: readonly Period[] };
   /** null: no open finding. */
   severity: { readonly kind: "severity"; readonly values: readonly (Severity | null)[] };
+  /** Ids of findings that name the session. */
+  finding: { readonly kind: "finding"; readonly ids: readonly string[] };
+  /** Rules of open findings that name the session. */
+  rule: { readonly kind: "rule"; readonly rules: readonly RuleId[] };
   /** null: the last request is not known. */
   origin: { readonly kind: "origin"; readonly values: readonly (LastSeenOrigin | null)[] };
   state: { readonly kind: "state"; readonly values: readonly StateName[] };
@@ -90,6 +97,8 @@ export interface FilteredSession {
   readonly lastSeenOrigin: LastSeenOrigin | null;
   readonly expiresAt: EpochMs | null;
   readonly severity: Severity | null;
+  /** Those that name it. */
+  readonly findings: readonly { readonly id: string; readonly rule: RuleId; readonly open: boolean }[];
   readonly revocation: RevocationState;
 }
 
@@ -100,11 +109,10 @@ export interface FilterProblem {
   readonly message: string;
 }
 
-/** A field as people meet it: its name, other names for it, one line on what it asks, and an example. */
+/** A field as people meet it: its name, other names for it, and an example. What it asks is in {@link FilterWords}. */
 export interface FieldGuide {
-  readonly name: string;
+  readonly name: FieldName;
   readonly aliases: readonly string[];
-  readonly summary: string;
   readonly example: string;
 }
 
@@ -127,19 +135,24 @@ export interface KnownValues {
   ): readonly { readonly value: string; readonly sessions: number }[];
 }
 
+export interface Suggesting {
+  readonly operator: Operator;
+  readonly words: FilterWords;
+}
+
 /** One family of fields: everything there is to know about it in one place. */
 export interface Family<K extends Kind> {
   readonly kind: K;
   readonly fields: readonly FieldGuide[];
   /** `field` is the canonical name; the term has at least one value. */
-  parse(field: string, raw: RawTerm): Condition<K> | FilterProblem;
+  parse(field: string, raw: RawTerm, words: FilterWords): Condition<K> | FilterProblem;
   /** The condition as text that parses to the same condition. */
   format(condition: Condition<K>): string;
   matches(condition: Condition<K>, session: FilteredSession, now: EpochMs): boolean;
   /** Values for `field` that could be meant by the beginning `typed`, which follows `operator`. */
-  suggest(field: string, typed: string, known: KnownValues, operator: Operator): readonly ValueSuggestion[];
-  /** The condition in words, to follow "Sessions ". */
-  explain(condition: Condition<K>): string;
+  suggest(field: string, typed: string, known: KnownValues, how: Suggesting): readonly ValueSuggestion[];
+  /** The condition in words, as a part of {@link FilterWords.explain}'s sentence. */
+  explain(condition: Condition<K>, words: FilterWords): string;
 }
 
 export function isProblem(result: object): result is FilterProblem {

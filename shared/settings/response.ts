@@ -1,6 +1,6 @@
 /** Whether a rule may end sessions by itself. Off until somebody who knows the rules' record on their own data says so. */
 import { z } from "zod";
-import { type RuleId, RuleIdSchema } from "../finding.ts";
+import { FindingSchema, type RuleId, RuleIdSchema } from "../finding.ts";
 import { SeveritySchema } from "../session.ts";
 
 export const ResponseActionSchema = z.enum(["newcomer", "user"]);
@@ -39,6 +39,32 @@ export const DEFAULT_RESPONSE_SETTINGS: ResponseSettings = {
   from: "critical",
   graceMs: 120_000,
 };
+
+/** What waits to be done about a finding. `dueAt`: on the store's clock. */
+export const ResponseDueSchema = z.object({ action: ResponseActionSchema, dueAt: z.number() });
+export type ResponseDue = z.infer<typeof ResponseDueSchema>;
+
+/** One sentence for whoever is told of the finding: there is something to stop, and until when. */
+export function sentenceOfDue({ action, dueAt }: ResponseDue): string {
+  const what =
+    action === "user" ? "All sessions of this user are ended" : "The sessions that look stolen are ended";
+  return `${what} at ${new Date(dueAt).toISOString().slice(11, 16)} UTC unless somebody stops it.`;
+}
+
+/** What the settings would have done about the findings that are kept. */
+export const RehearsalSchema = z.object({
+  /** How many are kept, and when the oldest was raised; null: none is kept. */
+  findings: z.number().int().nonnegative(),
+  since: z.number().nullable(),
+  /** How often sessions would have been ended, and of how many users. */
+  acted: z.number().int().nonnegative(),
+  users: z.number().int().nonnegative(),
+  /** How often it would have come to nothing, because the finding was answered or over before the time was. */
+  overBefore: z.number().int().nonnegative(),
+  /** The latest, newest first. */
+  rows: z.array(z.object({ finding: FindingSchema, action: ResponseActionSchema })),
+});
+export type Rehearsal = z.infer<typeof RehearsalSchema>;
 
 /** What becomes of a finding by itself; a row of the `responses` view. */
 export const ResponseRowSchema = z.object({

@@ -2,9 +2,9 @@
 import { Redis } from "ioredis";
 import { startServer, type TestServer } from "../redis-server.ts";
 
-const USERS = 300_000;
+export const USERS = 300_000;
 const ADDRESSES = 50_000;
-const LIFE_S = 24 * 3600;
+export const LIFE_S = 24 * 3600;
 
 /** Resolves with a server that holds `count` sessions and its notifications as the feeds need them. */
 export async function filledServer(count: number): Promise<TestServer> {

@@ -13,14 +13,14 @@ import { setTimeout as wait } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { createRandom } from "../../demo/random.ts";
 import { writeVolume } from "../../demo/volume.ts";
+import { command } from "../../electron/monitor/store/wire.ts";
 import { numbers } from "./figure.ts";
 
 interface Known {
   readonly key: string;
-  /** The value before and after the digits of its last request. */
+  /** The value before and after the digits of its last request, one character per byte. */
   readonly before: string;
   readonly after: string;
-  readonly bytes: number;
 }
 
 const { port, sessions, rate, seed } = numbers({ port: 6379, sessions: 100_000, rate: 20_000, seed: 1 });
@@ -58,7 +58,7 @@ while (true) {
   const at = Date.now();
   let commands = "";
   for (; due >= 1 && sent - answered < MOST_WAITING; due--, sent++) commands += change(at);
-  if (commands !== "") socket.write(commands);
+  if (commands !== "") socket.write(commands, "latin1");
   await wait(TURN_MS);
 }
 
@@ -90,16 +90,11 @@ function change(now: number): string {
 
 function fromElsewhere(session: Known, other: Known): Known {
   const ADDRESS = /"address":"[^"]*"/;
-  const before = session.before.replace(ADDRESS, ADDRESS.exec(other.before)?.[0] ?? "$&");
-  return { ...session, before, bytes: Buffer.byteLength(before) + 13 + Buffer.byteLength(session.after) };
+  return { ...session, before: session.before.replace(ADDRESS, ADDRESS.exec(other.before)?.[0] ?? "$&") };
 }
 
-function set({ key, before, after, bytes }: Known, now: number): string {
-  return `*5\r\n$3\r\nSET\r\n$${key.length}\r\n${key}\r\n$${bytes}\r\n${before}${now}${after}\r\n$2\r\nEX\r\n$4\r\n${LIFE_S}\r\n`;
-}
-
-function command(...words: readonly string[]): string {
-  return `*${words.length}\r\n${words.map((word) => `$${word.length}\r\n${word}\r\n`).join("")}`;
+function set({ key, before, after }: Known, now: number): string {
+  return command("SET", key, `${before}${now}${after}`, "EX", String(LIFE_S));
 }
 
 async function readAll(): Promise<Known[]> {
@@ -107,11 +102,12 @@ async function readAll(): Promise<Known[]> {
   const found: Known[] = [];
   for await (const keys of client.scanStream({ count: 5000, match: "sess:*" })) {
     if (keys.length === 0) continue;
-    const values = await client.mget(keys);
+    const values = await client.mgetBuffer(keys);
     for (const [at, key] of keys.entries()) {
-      const [, before, after] = /^(.*"lastSeen":)\d{13}(.*)$/s.exec(values[at] ?? "") ?? [];
+      const [, before, after] =
+        /^(.*"lastSeen":)\d{13}(.*)$/s.exec(values[at]?.toString("latin1") ?? "") ?? [];
       if (before === undefined || after === undefined) continue;
-      found.push({ key, before, after, bytes: Buffer.byteLength(before) + 13 + Buffer.byteLength(after) });
+      found.push({ key, before, after });
     }
   }
   client.disconnect();

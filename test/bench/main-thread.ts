@@ -11,6 +11,8 @@ export interface MainThread {
   readonly tasks: readonly number[];
   /** Of those, what ran scripts, and how long the scripts took. */
   readonly scripts: readonly number[];
+  /** What the longest task did, the most first, without what it called in turn. */
+  readonly longest: readonly (readonly [name: string, ms: number])[];
 }
 
 const EventSchema = z.object({
@@ -76,7 +78,33 @@ function summary(events: readonly Event[]): MainThread {
       scripts.push(tdur / 1000);
     }
   }
-  return { tasks, scripts };
+  return { tasks, scripts, longest: partsOf(own) };
+}
+
+function partsOf(own: readonly Event[]): MainThread["longest"] {
+  const isTask = ({ name }: Event) => name.endsWith("RunTask");
+  const longest = own.reduce<Event | null>(
+    (most, event) => (isTask(event) && (event.tdur ?? 0) > (most?.tdur ?? 0) ? event : most),
+    null,
+  );
+  if (longest === null) return [];
+  const from = longest.ts ?? 0;
+  const until = from + (longest.dur ?? 0);
+  const parts = new Map<string, number>();
+  const around: Event[] = [];
+  for (const event of own.filter(({ ts = 0 }) => ts >= from && ts < until)) {
+    const { name, ts = 0, tdur = 0 } = event;
+    while (ts >= endOf(around.at(-1))) around.pop();
+    const parent = around.at(-1);
+    if (parent !== undefined) parts.set(parent.name, (parts.get(parent.name) ?? 0) - tdur / 1000);
+    parts.set(name, (parts.get(name) ?? 0) + tdur / 1000);
+    around.push(event);
+  }
+  return [...parts].filter(([, ms]) => ms >= 0.5).sort(([, a], [, b]) => b - a);
+}
+
+function endOf(event: Event | undefined): number {
+  return event === undefined ? Number.POSITIVE_INFINITY : (event.ts ?? 0) + (event.dur ?? 0);
 }
 
 /** The page's renderer is the one that ran most scripts: the browser has one for its own frame, too. */

@@ -255,7 +255,9 @@ for (const text of FILTERS) {
   all.push(...times);
   const naiveTime = timed(() =>
     [...naive]
-      .filter(([, each]) => matchesFilter(filter, { ...each, severity: null, revocation: "none" }, clock))
+      .filter(([, each]) =>
+        matchesFilter(filter, { ...each, severity: null, findings: [], revocation: "none" }, clock),
+      )
       .sort(([, a], [, b]) => (b.lastSeen ?? 0) - (a.lastSeen ?? 0))
       .slice(0, 100),
   );

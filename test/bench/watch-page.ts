@@ -21,8 +21,8 @@ export interface WatchedPage {
   readonly cdp: CDPSession;
   /** Changes that the store has answered. */
   readonly changes: () => number;
-  /** Messages that the page has received. */
-  readonly received: () => number;
+  /** How often the page has received something: what arrives within a moment is one update. */
+  readonly updates: () => number;
   /** One of Chromium's own counters, see `Performance.getMetrics`. */
   readonly metrics: () => Promise<ReadonlyMap<string, number>>;
   readonly stop: () => Promise<void>;
@@ -31,14 +31,24 @@ export interface WatchedPage {
 /** The first reading, on a machine that is busy with other things besides. */
 const LOADED_MS = 240_000;
 
+/** The monitor asks all views one after the other, four times a second at most. */
+const ONE_UPDATE_MS = 80;
+
 export async function watchPage(load: Load): Promise<WatchedPage> {
   const server = await startServer();
   const changes = await startChanges(server, load);
   const host: Host = await startHost(server.url);
   const browser = await chromium.launch(configuration.use?.launchOptions ?? {});
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  let received = 0;
-  page.on("websocket", (socket) => socket.on("framereceived", () => received++));
+  let updates = 0;
+  let receivedAt = 0;
+  page.on("websocket", (socket) =>
+    socket.on("framereceived", () => {
+      const now = performance.now();
+      if (now - receivedAt > ONE_UPDATE_MS) updates++;
+      receivedAt = now;
+    }),
+  );
   await page.goto(host.url);
   await page
     .getByText(/^(Live|Catching up)/)
@@ -51,7 +61,7 @@ export async function watchPage(load: Load): Promise<WatchedPage> {
     page,
     cdp,
     changes: changes.made,
-    received: () => received,
+    updates: () => updates,
     metrics: async () => {
       const { metrics } = await cdp.send("Performance.getMetrics");
       return new Map(metrics.map(({ name, value }) => [name, value]));

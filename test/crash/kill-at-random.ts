@@ -3,12 +3,9 @@
  * nothing is gone without an intent on disk, nothing is said to be revoked that lives, and the next start closes what
  * was left open with what is true.
  */
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { filesOf, linesOf } from "../../electron/monitor/audit/files.ts";
 import { type AuditLine, readLine } from "../../electron/monitor/audit/line.ts";
 import { verifyAudit } from "../../electron/monitor/audit/verify.ts";
@@ -16,6 +13,7 @@ import { handleOfKey } from "../../electron/monitor/sessions/handles.ts";
 import { storeKey } from "../../electron/monitor/store/reply.ts";
 import { eventually } from "../eventually.ts";
 import { startServer, type TestServer } from "../redis-server.ts";
+import { startVictim } from "./start-victim.ts";
 
 const SESSIONS = 6_000;
 /** A run that is not killed takes about this long; the kill comes within it. */
@@ -45,7 +43,7 @@ export async function killAtRandom(
   try {
     for (let kill = 0; kill <= kills; kill++) {
       stored.push(...(await fill(server, kill)));
-      const victim = start(server.url, folder);
+      const victim = startVictim(server.url, folder);
       const { heard } = victim;
       try {
         await heard("live");
@@ -162,29 +160,4 @@ async function linesIn(folder: string): Promise<AuditLine[]> {
     }
   }
   return lines;
-}
-
-interface Victim {
-  readonly process: ChildProcess;
-  readonly heard: (word: string) => Promise<void>;
-  readonly isDone: () => boolean;
-  readonly kill: () => Promise<void>;
-}
-
-function start(url: string, folder: string): Victim {
-  const child = fork(fileURLToPath(new URL("./victim.ts", import.meta.url)), [url, folder]);
-  const said = new Set<unknown>();
-  child.on("message", (word) => said.add(word));
-  const ended = once(child, "exit");
-  return {
-    process: child,
-    heard: async (word) => {
-      await eventually(word, () => said.has(word), 60_000);
-    },
-    isDone: () => said.has("done"),
-    kill: async () => {
-      child.kill("SIGKILL");
-      await ended;
-    },
-  };
 }

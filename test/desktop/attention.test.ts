@@ -33,6 +33,42 @@ describe(`Notifications, on ${inject("hostName")}`, () => {
     );
   });
 
+  it("say what happens by itself unless somebody stops it, and when, without a sound unless one is wanted", async () => {
+    const { app, page, tell } = await launch();
+    await app.evaluate(({ BrowserWindow, Notification }) => {
+      const [bodies, silent]: [string[], boolean[]] = [[], []];
+      Object.assign(globalThis, { bodies, silent });
+      Notification.prototype.show = function show() {
+        bodies.push(this.body);
+        silent.push(this.silent);
+      };
+      BrowserWindow.getAllWindows()[0]?.hide();
+    });
+    const dueAt = Date.parse("2026-11-26T12:34:00Z");
+    await tell({
+      say: "finding",
+      id: "r",
+      sentence: "alice was in two countries.",
+      response: { action: "user", dueAt },
+    });
+    await tell({
+      say: "finding",
+      id: "h",
+      sentence: '=HYPERLINK("http://evil.example")\u001b[31m\u202e <b>x</b>',
+    });
+    await expect
+      .poll(() => app.evaluate(() => (globalThis as unknown as { bodies: string[] }).bodies))
+      .toEqual([
+        "alice was in two countries. All sessions of this user are ended at 12:34 UTC unless somebody stops it.",
+        expect.not.stringMatching(/[\p{Cc}\p{Cf}]/u),
+      ]);
+    await page.evaluate("sessionwatch.changeSettings({ notifySound: true })");
+    await tell({ say: "finding", id: "s", sentence: "Something." });
+    await expect
+      .poll(() => app.evaluate(() => (globalThis as unknown as { silent: boolean[] }).silent))
+      .toEqual([true, true, false]);
+  });
+
   it("count a wave of findings instead of burying the desktop, and keep quiet where that is asked for", async () => {
     const { app, page, tell } = await launch();
     await app.evaluate(({ BrowserWindow, Notification }) => {
@@ -87,12 +123,13 @@ describe("The tray", () => {
   it("keeps the application watching when the last window is closed", async () => {
     const { app, page, dataFolder, logged } = await launch();
     await page.evaluate("sessionwatch.changeSettings({ tray: true })");
-    const closed = page.waitForEvent("close");
-    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
-    await closed;
-    const again = app.waitForEvent("window");
-    expect(await startAgain(dataFolder, [])).toBe(0);
-    await (await again).waitForSelector("html[data-ready]");
+    await Promise.all([
+      page.waitForEvent("close"),
+      app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close()),
+    ]);
+    const [again, code] = await Promise.all([app.waitForEvent("window"), startAgain(dataFolder, [])]);
+    expect(code).toBe(0);
+    await again.waitForSelector("html[data-ready]");
     await logged("started");
   });
 

@@ -43,9 +43,11 @@ describe(`Settings, on ${inject("hostName")}`, () => {
   it("remember where the windows were, several of them", async () => {
     const dataFolder = await makeDataFolder();
     const first = await launch({ dataFolder });
-    const opened = first.app.waitForEvent("window");
-    await first.page.evaluate(`sessionwatch.openWindow({ kind: "view", view: "findings" })`);
-    await (await opened).waitForSelector("html[data-ready]");
+    const [opened] = await Promise.all([
+      first.app.waitForEvent("window"),
+      first.page.evaluate(`sessionwatch.openWindow({ kind: "view", view: "findings" })`),
+    ]);
+    await opened.waitForSelector("html[data-ready]");
     await first.app.evaluate(({ BrowserWindow }) => {
       const [one, two] = BrowserWindow.getAllWindows();
       one?.setBounds({ x: 40, y: 50, width: 1000, height: 700 });

@@ -14,9 +14,10 @@ describe(`The monitor's process, on ${inject("hostName")}`, () => {
 
   it("serves several windows, each over a link of its own", async () => {
     const { app, page, ask } = launched();
-    const second = app.waitForEvent("window");
-    await page.evaluate(`sessionwatch.openWindow({ kind: "user", user: "bob" })`);
-    const other = await second;
+    const [other] = await Promise.all([
+      app.waitForEvent("window"),
+      page.evaluate(`sessionwatch.openWindow({ kind: "user", user: "bob" })`),
+    ]);
     await other.waitForSelector("html[data-ready]");
     await expect.poll(() => listOf(other, "visits")).toEqual([{ kind: "user", user: "bob" }]);
     expect(await ask({ say: "echo", text: "first" })).toBe("first");

@@ -72,13 +72,14 @@ describe("Who may call the main process", () => {
 
   it("is our page in our windows: the same preload elsewhere is refused, whatever it asks", async () => {
     const { app, logged } = launched();
-    const foreign = app.waitForEvent("window");
-    await app.evaluate(({ app: electronApp, BrowserWindow }) => {
-      const preload = `${electronApp.getAppPath()}/desktop/preload.cjs`;
-      const window = new BrowserWindow({ show: false, webPreferences: { preload } });
-      void window.loadURL("data:text/html,<h1>Not ours</h1>");
-    });
-    const page = await foreign;
+    const [page] = await Promise.all([
+      app.waitForEvent("window"),
+      app.evaluate(({ app: electronApp, BrowserWindow }) => {
+        const preload = `${electronApp.getAppPath()}/desktop/preload.cjs`;
+        const window = new BrowserWindow({ show: false, webPreferences: { preload } });
+        void window.loadURL("data:text/html,<h1>Not ours</h1>");
+      }),
+    ]);
     await page.waitForSelector("h1");
     const answers = await page.evaluate(`Promise.all([
       sessionwatch.settings(),
@@ -95,14 +96,15 @@ describe("Who may call the main process", () => {
 
   it("is our page, but not in a window that somebody else has opened", async () => {
     const { app } = launched();
-    const foreign = app.waitForEvent("window");
-    await app.evaluate(({ app: electronApp, BrowserWindow }) => {
-      const preload = `${electronApp.getAppPath()}/desktop/preload.cjs`;
-      void new BrowserWindow({ show: false, webPreferences: { preload } }).loadURL(
-        "app://sessionwatch/index.html",
-      );
-    });
-    const page = await foreign;
+    const [page] = await Promise.all([
+      app.waitForEvent("window"),
+      app.evaluate(({ app: electronApp, BrowserWindow }) => {
+        const preload = `${electronApp.getAppPath()}/desktop/preload.cjs`;
+        void new BrowserWindow({ show: false, webPreferences: { preload } }).loadURL(
+          "app://sessionwatch/index.html",
+        );
+      }),
+    ]);
     await page.waitForSelector("html[data-ready]");
     expect(await page.evaluate("sessionwatch.settings()")).toMatchObject({ kind: "failed" });
   });

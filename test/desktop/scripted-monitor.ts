@@ -5,6 +5,7 @@
 
 import type { MonitorNotice, MonitorOrder, Target } from "../../electron/monitor-messages.ts";
 import type { Finding } from "../../shared/finding.ts";
+import type { ResponseDue } from "../../shared/settings/response.ts";
 
 type WatchedTarget = Extract<MonitorNotice, { kind: "watching" }>["target"];
 
@@ -19,7 +20,12 @@ export type Script =
   /** As if a window had chosen it. */
   | { readonly say: "watching"; readonly target: WatchedTarget }
   | { readonly say: "count"; readonly sessions: number; readonly findings: number; readonly critical: number }
-  | { readonly say: "finding"; readonly id: string; readonly sentence: string }
+  | {
+      readonly say: "finding";
+      readonly id: string;
+      readonly sentence: string;
+      readonly response?: ResponseDue;
+    }
   | { readonly say: "nonsense" }
   | { readonly say: "print"; readonly text: string }
   | { readonly say: "crash" }
@@ -92,7 +98,11 @@ function obey(script: Script, answer: (text: string) => void): void {
       });
       return;
     case "finding":
-      tell({ kind: "finding", finding: findingOf(script.id, script.sentence) });
+      tell({
+        kind: "finding",
+        finding: findingOf(script.id, script.sentence),
+        ...(script.response === undefined ? {} : { response: script.response }),
+      });
       return;
     case "nonsense":
       parent.postMessage({ kind: "finding", finding: { id: "<script>" } });

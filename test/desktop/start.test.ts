@@ -132,11 +132,12 @@ describe("The preload", () => {
     const { app, page } = launched();
     const withPreload: string[] = await page.evaluate("Object.getOwnPropertyNames(globalThis)");
     // The same page in a window without a preload.
-    const bare = app.waitForEvent("window");
-    await app.evaluate(({ BrowserWindow }) => {
-      void new BrowserWindow({ show: false }).loadURL("app://sessionwatch/index.html");
-    });
-    const barePage = await bare;
+    const [barePage] = await Promise.all([
+      app.waitForEvent("window"),
+      app.evaluate(({ BrowserWindow }) => {
+        void new BrowserWindow({ show: false }).loadURL("app://sessionwatch/index.html");
+      }),
+    ]);
     await barePage.waitForSelector("html[data-ready]");
     const without: string[] = await barePage.evaluate("Object.getOwnPropertyNames(globalThis)");
     expect(withPreload.filter((name) => !without.includes(name))).toEqual(["sessionwatch"]);
@@ -174,6 +175,7 @@ describe("The preload", () => {
       "onVisit",
       "openDemonstration",
       "openWindow",
+      "pathOf",
       "platform",
       "requestLink",
       "saveDiagnostics",

@@ -69,9 +69,10 @@ test("comes from a file and goes to one; a wrong file is told by line and field"
   await choose(file.join("\n").replace("jason", "json"));
   await expect(page.getByLabel("Name", { exact: true })).toHaveValue("The shop");
 
-  const saved = page.waitForEvent("download");
-  await page.getByRole("button", { name: "Save as JSON" }).click();
-  const download = await saved;
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Save as JSON" }).click(),
+  ]);
   expect(download.suggestedFilename()).toBe("shop.sessionwatch.json");
   expect(JSON.parse(await readFile(await download.path(), "utf8"))).toMatchObject({
     id: "shop",

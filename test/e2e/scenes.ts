@@ -20,7 +20,7 @@ export const scenes = {
       phase: {
         kind: "loading",
         read: 412_000,
-        total: { value: 1_000_000, estimate: { reason: "Counted from a sample." } },
+        total: { value: 1_000_000, estimate: { kind: "keys" } },
       },
     }),
   },
@@ -36,7 +36,7 @@ export const scenes = {
       problems: [failure("read-denied", { command: "GET" }), failure("events-off", { flags: "" })],
       feed: {
         kind: "rescans",
-        reason: "Neither keyspace events nor invalidations are allowed to this user.",
+        reason: { kind: "nothing-announced", wanted: false },
         problem: failure("subscribe-denied"),
       },
     }),

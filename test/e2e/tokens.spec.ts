@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import type { CDPSession, Download, Page } from "@playwright/test";
@@ -57,6 +57,13 @@ test("no session token leaves the monitor: link, page, memory, files, exports, e
   give("exports", await saved(page, "Export JSONL"));
   await expect.poll(() => given.get("events")?.length ?? 0).toBeGreaterThan(100);
 
+  const written = async (): Promise<boolean> => {
+    const names = await readdir(join(product.dataFolder, "history")).catch(() => []);
+    const logs = names.filter((name) => name.endsWith("-wal"));
+    const sizes = await Promise.all(logs.map((name) => stat(join(product.dataFolder, "history", name))));
+    return sizes.some(({ size }) => size > 0);
+  };
+  await expect.poll(written).toBe(true);
   give("memory", await heapOf(await page.context().newCDPSession(page)));
   for (const name of await readdir(product.dataFolder, { recursive: true })) {
     const file = await readFile(join(product.dataFolder, name)).catch(() => null);
@@ -73,6 +80,7 @@ test("no session token leaves the monitor: link, page, memory, files, exports, e
   expect([...given.keys()]).toEqual(
     expect.arrayContaining(["frames", "page", "exports", "events", "memory", "file audit.jsonl"]),
   );
+  expect([...given.keys()].some((where) => where.startsWith("file history/"))).toBe(true);
   const leaked = [...given].map(([where, text]) => [where, find(text)] as const);
   expect(leaked.filter(([, count]) => count > 0)).toEqual([]);
   expect(given.get("memory")?.length).toBeGreaterThan(1_000_000);

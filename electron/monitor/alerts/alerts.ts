@@ -6,15 +6,17 @@
 import { randomUUID } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { writeDeliveryReason } from "../../../shared/delivery-reason.ts";
 import { type Failure, FailureError, failure } from "../../../shared/failure.ts";
 import { matchesFinding, parseFindingFilter } from "../../../shared/filter/finding-filter.ts";
 import type { Finding } from "../../../shared/finding.ts";
 import { MAX_SINKS, type Sink, type SinkChange, type SinkState } from "../../../shared/settings/alerts.ts";
+import type { ResponseDue } from "../../../shared/settings/response.ts";
 import type { SecretKeeper } from "../connections/secret-keeper.ts";
+import { DiskQueue } from "../disk-queue.ts";
 import type { MonitorSettings } from "../settings/settings.ts";
 import { type Clock, Delivery, systemClock } from "./delivery.ts";
-import { DiskQueue } from "./disk-queue.ts";
-import type { AlertEvent, RevocationEvent } from "./event.ts";
+import { type AlertEvent, AlertEventSchema, type RevocationEvent } from "./event.ts";
 import { type SinkSecret, SinkSecrets } from "./sink-secrets.ts";
 import { jsonlFile } from "./sinks/file.ts";
 import { DeliveryError, type Sender } from "./sinks/send.ts";
@@ -32,7 +34,7 @@ export interface AlertsOptions {
 
 interface Running {
   readonly sink: Sink;
-  readonly queue: DiskQueue;
+  readonly queue: DiskQueue<AlertEvent>;
   /** Null: disabled, or its address has to be given again. */
   readonly delivery: Delivery | null;
 }
@@ -68,12 +70,16 @@ export class Alerts {
     return alerts;
   }
 
-  /** Called with every change of a finding; most of them are not worth telling. */
-  findingChanged(finding: Finding): void {
+  /**
+   * Called with every change of a finding; most of them are not worth telling. `response`: what happens by itself unless
+   * somebody stops it.
+   */
+  findingChanged(finding: Finding, response: ResponseDue | null = null): void {
     const now = this.#clock.now();
     const activity = this.#told.judge(finding, now);
     if (activity === null) return;
-    this.#tell({ kind: "finding", id: randomUUID(), at: now, activity, finding }, (sink) => {
+    const due = response === null ? {} : { response };
+    this.#tell({ kind: "finding", id: randomUUID(), at: now, activity, finding, ...due }, (sink) => {
       const parsed = parseFindingFilter(sink.condition);
       return "filter" in parsed && matchesFinding(parsed.filter, finding, now);
     });
@@ -82,6 +88,13 @@ export class Alerts {
   revoked(event: Omit<RevocationEvent, "kind" | "id" | "at">): void {
     const whole = { kind: "revocation" as const, id: randomUUID(), at: this.#clock.now(), ...event };
     this.#tell(whole, ({ revocations }) => revocations);
+  }
+
+  /** What waits to be told about the user is not told any more, and in no file. What was told is the receivers'. */
+  async forget(user: string): Promise<void> {
+    await Promise.all(
+      [...this.#running.values()].map(({ queue }) => queue.revise((event) => without(user, event))),
+    );
   }
 
   /** In the order of the settings. */
@@ -107,12 +120,12 @@ export class Alerts {
     return this.#inTurn(async () => {
       const { sinks } = this.#options.settings.current.alerts;
       if (!sinks.some((sink) => sink.id === id)) throw new FailureError(failure("sink-unknown"));
+      await this.#options.settings.change({ alerts: { sinks: sinks.filter((sink) => sink.id !== id) } });
       const running = this.#running.get(id);
       await running?.delivery?.close();
       await running?.queue.remove();
       this.#running.delete(id);
       await this.#secrets.remove(id).catch(() => undefined);
-      await this.#options.settings.change({ alerts: { sinks: sinks.filter((sink) => sink.id !== id) } });
       this.version++;
     });
   }
@@ -128,7 +141,8 @@ export class Alerts {
     try {
       await running.delivery.test({ kind: "test", id: randomUUID(), at: this.#clock.now() });
     } catch (error) {
-      const reason = error instanceof DeliveryError ? error.message : "it failed in an unforeseen way";
+      const reason =
+        error instanceof DeliveryError ? error.message : writeDeliveryReason({ kind: "unforeseen" });
       throw new FailureError(failure("sink-failed", { reason }));
     }
   }
@@ -173,18 +187,23 @@ export class Alerts {
     } else {
       await this.#secrets.remove(sink.id);
     }
-    await this.#running.get(sink.id)?.delivery?.close();
-    await this.#start(sink);
+    // What cannot be kept does not begin, and goes on as it was.
     await this.#options.settings.change({
       alerts: { sinks: at === -1 ? [...sinks, sink] : sinks.with(at, sink) },
     });
+    await this.#running.get(sink.id)?.delivery?.close();
+    await this.#start(sink);
     this.version++;
   }
 
   async #start(sink: Sink): Promise<void> {
     const queue =
       this.#running.get(sink.id)?.queue ??
-      (await DiskQueue.open(join(this.#options.folder, "waiting"), sink.id));
+      (await DiskQueue.open({
+        folder: join(this.#options.folder, "waiting"),
+        id: sink.id,
+        schema: AlertEventSchema,
+      }));
     const sender = sink.enabled ? this.#senderOf(sink) : null;
     const delivery =
       sender === null
@@ -262,4 +281,18 @@ function checkedUrl(text: string): string {
 
 function invalid(reason: string): FailureError {
   return new FailureError(failure("sink-invalid", { reason }));
+}
+
+/** Null: the event is about nobody else. */
+function without(user: string, event: AlertEvent): AlertEvent | null {
+  switch (event.kind) {
+    case "finding":
+      return event.finding.user === user ? null : event;
+    case "revocation":
+      return event.users.includes(user)
+        ? { ...event, users: event.users.filter((one) => one !== user) }
+        : event;
+    case "test":
+      return event;
+  }
 }

@@ -1,6 +1,7 @@
 /** One sink's deliveries: in order, one at a time, again and again until the receiver has them, and not too fast. */
+import { writeDeliveryReason } from "../../../shared/delivery-reason.ts";
 import type { SinkState } from "../../../shared/settings/alerts.ts";
-import type { DiskQueue } from "./disk-queue.ts";
+import type { DiskQueue } from "../disk-queue.ts";
 import type { AlertEvent } from "./event.ts";
 import { DeliveryError, type Sender } from "./sinks/send.ts";
 
@@ -35,7 +36,7 @@ const REFUSALS = 5;
 const MINUTE = 60_000;
 
 export interface DeliveryOptions {
-  readonly queue: DiskQueue;
+  readonly queue: DiskQueue<AlertEvent>;
   readonly sender: Sender;
   readonly clock: Clock;
   /** Null: as fast as the receiver takes them. */
@@ -108,9 +109,9 @@ export class Delivery {
         this.#failing = null;
         this.#pauses = 0;
         this.#refusals = 0;
-        await queue.shift("delivered");
+        await queue.shift(event, "delivered");
       } else if (!this.#closing.signal.aborted) {
-        await this.#fail(error);
+        await this.#fail(event, error);
       }
       changed();
     }
@@ -121,17 +122,19 @@ export class Delivery {
       await this.#options.sender.send(event);
       return null;
     } catch (error) {
-      return error instanceof DeliveryError ? error : new DeliveryError("it failed in an unforeseen way");
+      return error instanceof DeliveryError
+        ? error
+        : new DeliveryError(writeDeliveryReason({ kind: "unforeseen" }));
     }
   }
 
-  async #fail({ message, refused, retryAfterMs }: DeliveryError): Promise<void> {
+  async #fail(event: AlertEvent, { message, refused, retryAfterMs }: DeliveryError): Promise<void> {
     const { queue, clock, random, changed } = this.#options;
     const since = this.#failing?.since ?? clock.now();
     this.#refusals = refused ? this.#refusals + 1 : 0;
     if (this.#refusals >= REFUSALS) {
       this.#refusals = 0;
-      await queue.shift("dropped");
+      await queue.shift(event, "dropped");
     }
     const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.#pauses++);
     const ms = Math.max(retryAfterMs ?? 0, pause * (1 + JITTER * (random() * 2 - 1)));

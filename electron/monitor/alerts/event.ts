@@ -1,6 +1,7 @@
 /** What is told to the outside: a finding, a revocation, or a test. Holds handles, never tokens. */
 import { z } from "zod";
 import { FindingSchema } from "../../../shared/finding.ts";
+import { ResponseDueSchema, sentenceOfDue } from "../../../shared/settings/response.ts";
 
 export const AlertEventSchema = z.discriminatedUnion("kind", [
   z.object({
@@ -11,6 +12,8 @@ export const AlertEventSchema = z.discriminatedUnion("kind", [
     /** `updated`: it has become worse, or was known from before a start. */
     activity: z.enum(["raised", "updated"]),
     finding: FindingSchema,
+    /** What happens by itself unless somebody stops it. */
+    response: ResponseDueSchema.optional(),
   }),
   z.object({
     kind: z.literal("revocation"),
@@ -43,7 +46,9 @@ export type RevocationEvent = Extract<AlertEvent, { kind: "revocation" }>;
 export function sentenceOf(event: AlertEvent): string {
   switch (event.kind) {
     case "finding":
-      return event.finding.sentence;
+      return event.response === undefined
+        ? event.finding.sentence
+        : `${event.finding.sentence} ${sentenceOfDue(event.response)}`;
     case "revocation": {
       const { operator, automatic, sessions, counts } = event;
       const by = automatic ? "An automatic response" : operator;

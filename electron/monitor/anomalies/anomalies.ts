@@ -3,7 +3,7 @@
  * that runs them. Does not live here: the table, geo data, alerts. Called by the monitor with every change of a session,
  * and a few times a second with `tick`, which is when rules run.
  */
-import type { Finding } from "../../../shared/finding.ts";
+import type { Finding, FindingCounts, RuleId } from "../../../shared/finding.ts";
 import type { EpochMs, Handle, Severity } from "../../../shared/session.ts";
 import {
   type AnomalySettings,
@@ -35,7 +35,7 @@ import { newCountry } from "./rules/new-country.ts";
 import { outlived } from "./rules/outlived.ts";
 import { type Report, reported } from "./rules/reported.ts";
 import { addressFlood, userFlood } from "./rules/session-flood.ts";
-import { type KeptFinding, KeptFindingSchema } from "./standing.ts";
+import { type KeptFinding, KeptFindingSchema, sessionsOf } from "./standing.ts";
 import { type Subject, userKey } from "./subject.ts";
 import { subsume } from "./subsume.ts";
 import { Witness } from "./witness.ts";
@@ -58,7 +58,7 @@ export interface AnomalyEngineOptions {
   /** What people taught before, see {@link AnomalyEngine.lessons}. */
   readonly lessons?: Iterable<Lesson>;
   /** Findings from before the start, see {@link AnomalyEngine.takeChanges}. */
-  readonly kept?: Iterable<KeptFinding>;
+  readonly kept?: readonly KeptFinding[];
   /** Hears of every change of any finding, the raising and the closing too. Must be quick and not throw. */
   readonly onFinding?: (finding: Finding) => void;
 }
@@ -108,6 +108,11 @@ export class AnomalyEngine {
   private readonly routine = new Set<string>();
   /** Users seen from more than one place, or with a lasting finding: their every request matters. */
   private readonly watched = new Set<string>();
+  /**
+   * Findings of an earlier run, by id, whose sessions nobody has asked for yet. A session is found by its handle once that
+   * has been made, and making those of a user with many sessions takes a while.
+   */
+  private readonly unmet: Set<string>;
   private readonly endings = new Map<Handle, "ended" | "revoked">();
   /** Whether the whole store was read since the start. */
   private everLoaded = false;
@@ -125,6 +130,7 @@ export class AnomalyEngine {
       ...(options.kept !== undefined && { kept: options.kept }),
       ...(options.onFinding !== undefined && { tell: options.onFinding }),
     });
+    this.unmet = new Set(Array.from(options.kept ?? [], ({ finding }) => finding.id));
     this.old = new OldSessions(options.handleOf, (session, now) => this.witness.requestAt(session, now));
     this.floods = new Floods(options.settings.sessionFlood);
   }
@@ -223,8 +229,8 @@ export class AnomalyEngine {
   }
 
   /** Newest first. */
-  findings(include: "open" | "all", limit: number): Finding[] {
-    return this.book.findings(include, limit);
+  findings(include: "open" | "all", limit: number, also: string | null = null): Finding[] {
+    return this.book.findings(include, limit, also);
   }
 
   get(id: string): Finding | null {
@@ -243,13 +249,30 @@ export class AnomalyEngine {
       );
   }
 
-  counts(): { open: number; critical: number; total: number } {
+  counts(): FindingCounts {
     return this.book.counts();
   }
 
   /** See {@link FindingBook.answer}. */
   answer(id: string, answer: Answer, by: string, now: EpochMs, note?: string | null): boolean {
     return this.book.answer(id, answer, by, now, note);
+  }
+
+  /** The sessions that the finding names; none where it is not known. */
+  namedBy(id: string): Handle[] {
+    const finding = this.book.get(id);
+    if (finding === null) return [];
+    const handles = sessionsOf(finding);
+    if (finding.user === null || !this.unmet.has(id)) return handles;
+    // Until the store has been read, further sessions of the user come.
+    if (this.everLoaded) this.unmet.delete(id);
+    const own = this.options.sessionsOf(finding.user).map(({ handle }) => handle);
+    return [...new Set([...own.filter((handle) => handles.includes(handle)), ...handles])];
+  }
+
+  /** See {@link FindingBook.namedByRules}. */
+  namedByRules(rules: readonly RuleId[]): Iterable<Handle> {
+    return this.book.namedByRules(rules);
   }
 
   /** The worst open finding that names the session. */
@@ -441,8 +464,13 @@ export class AnomalyEngine {
     const found = userRules.flatMap((rule) => rule(facts, this.settings));
     const telling = this.settings.oneFindingPerTheft ? subsume(found) : found;
     const candidates = [...telling, ...reported(reports)];
-    const alive = new Set(sessions.map(({ handle }) => handle));
-    this.settle({ kind: "user", user, label }, candidates, now, (handle) => !alive.has(handle));
+    const handles = (): ReadonlySet<Handle> => new Set(sessions.map((session) => session.handle));
+    // What an earlier run has found names sessions by handles that are known once they have been made.
+    let alive = concerns ? handles() : null;
+    this.settle({ kind: "user", user, label }, candidates, now, (handle) => {
+      alive ??= handles();
+      return !alive.has(handle);
+    });
     if (!onePlace || this.book.concerns(user)) this.watched.add(user);
     else this.watched.delete(user);
   }

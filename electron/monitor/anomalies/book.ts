@@ -2,7 +2,7 @@
  * The findings and their lives: raised once, updated while the cause lasts, answered by people, closed when the cause
  * is gone. Also knows, for every session, the worst open finding that names it.
  */
-import type { Finding, FindingState } from "../../../shared/finding.ts";
+import type { Finding, FindingCounts, FindingState, RuleId } from "../../../shared/finding.ts";
 import type { EpochMs, Handle, Severity } from "../../../shared/session.ts";
 import type { Candidate } from "./facts.ts";
 import { type Lesson, Lessons } from "./lessons.ts";
@@ -44,8 +44,8 @@ export interface FindingBookOptions {
   readonly tell?: (finding: Finding) => void;
 }
 
-/** Beyond this nobody reads them; notices are refused first. */
-const MAX_LASTING = 5000;
+/** From so many on, one of this severity is refused: nobody reads them, and a wave of small ones must not hide a large one. */
+const MOST_LASTING: Readonly<Record<Severity, number>> = { notice: 5_000, warning: 10_000, critical: 20_000 };
 const MAX_CLOSED = 1000;
 
 /** A cause that comes back within a day is the same story, so what a person answered still holds. */
@@ -204,8 +204,16 @@ export class FindingBook {
     return this.byId.get(id)?.finding ?? null;
   }
 
-  /** Newest first. */
-  findings(include: "open" | "all", limit: number): Finding[] {
+  /** Newest first; `also`, the id of one that may be older than the others, is added where it is among what is included. */
+  findings(include: "open" | "all", limit: number, also: string | null = null): Finding[] {
+    const newest = this.newest(include, limit);
+    const standing = also === null ? undefined : this.byId.get(also);
+    if (standing === undefined || (include === "open" && standing.finding.state.kind !== "open"))
+      return newest;
+    return newest.some(({ id }) => id === also) ? newest : [...newest, standing.finding];
+  }
+
+  private newest(include: "open" | "all", limit: number): Finding[] {
     if (this.sorted.version !== this.version) {
       const findings = [...this.byId.values()].map(({ finding }) => finding);
       findings.sort((a, b) => b.raisedAt - a.raisedAt || b.score - a.score);
@@ -221,7 +229,7 @@ export class FindingBook {
     return open;
   }
 
-  counts(): { open: number; critical: number; total: number } {
+  counts(): FindingCounts {
     let open = 0;
     let critical = 0;
     for (const { finding } of this.lasting.values()) {
@@ -229,7 +237,7 @@ export class FindingBook {
       open++;
       if (finding.severity === "critical") critical++;
     }
-    return { open, critical, total: this.byId.size };
+    return { open, critical, total: this.byId.size, refused: this.refused };
   }
 
   /** Whether lasting findings name any session. */
@@ -245,6 +253,13 @@ export class FindingBook {
   /** The subjects of lasting findings that name the session. */
   subjectsNaming(handle: Handle): Subject[] {
     return this.sessions.naming(handle).map(({ subject }) => subject);
+  }
+
+  /** Those that open findings of these rules name; some perhaps more than once. */
+  *namedByRules(rules: readonly RuleId[]): Generator<Handle, void> {
+    for (const { finding } of this.lasting.values()) {
+      if (finding.state.kind === "open" && rules.includes(finding.rule)) yield* sessionsOf(finding);
+    }
   }
 
   concerns(user: string): boolean {
@@ -305,9 +320,15 @@ export class FindingBook {
     if (ofSubject?.size === 0) this.bySubject.delete(standing.subjectKey);
   }
 
+  private get refused(): FindingCounts["refused"] {
+    const { size } = this.lasting;
+    if (size >= MOST_LASTING.critical) return "everything";
+    if (size >= MOST_LASTING.warning) return "warnings";
+    return size >= MOST_LASTING.notice ? "notices" : "nothing";
+  }
+
   private raise(key: string, subject: Subject, candidate: Candidate, now: EpochMs): Standing | null {
-    if (this.lasting.size >= MAX_LASTING && candidate.severity === "notice") return null;
-    if (this.lasting.size >= 2 * MAX_LASTING) return null;
+    if (this.lasting.size >= MOST_LASTING[candidate.severity]) return null;
     const old = this.closed.get(key);
     const answered = old?.answered ?? null;
     const holds =

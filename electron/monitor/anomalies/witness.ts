@@ -1,6 +1,6 @@
 /** Turns sessions into sightings: when there was evidence of a request, from where, through which network. */
 import type { Sighting } from "../../../shared/finding.ts";
-import type { EpochMs } from "../../../shared/session.ts";
+import type { Client, EpochMs, Handle, Place } from "../../../shared/session.ts";
 import { toPastMs } from "../formats/moment.ts";
 import { networkMatcher } from "../geo/address.ts";
 import type { AddressNetwork } from "../geo/networks.ts";
@@ -61,7 +61,7 @@ export class Witness {
 
   /** With everything that rules may ask for. */
   whole(seen: readonly Glimpse[]): Seen[] {
-    return seen.map(({ of, ...one }) => ({ ...one, handle: of.handle, network: this.networkAt(one) }));
+    return seen.map((one) => new NamedWhenAsked(one, this.networkAt(one)));
   }
 
   networkAt({ ip, network }: Pick<Glimpse, "ip" | "network">): AddressNetwork | null {
@@ -89,6 +89,31 @@ export class Witness {
 
   private networkOf(ip: string | null): AddressNetwork | null {
     return ip === null ? null : this.lookUp(ip);
+  }
+}
+
+/** Most users with sessions in several places are nothing to report, so a handle is made when a rule speaks of it. */
+class NamedWhenAsked implements Seen {
+  readonly at: EpochMs;
+  readonly alive: boolean;
+  readonly ip: string;
+  readonly place: Place;
+  readonly network: AddressNetwork | null;
+  readonly client: Client | null;
+  readonly #of: Glimpse["of"];
+
+  constructor({ at, alive, ip, place, client, of }: Glimpse, network: AddressNetwork | null) {
+    this.at = at;
+    this.alive = alive;
+    this.ip = ip;
+    this.place = place;
+    this.network = network;
+    this.client = client;
+    this.#of = of;
+  }
+
+  get handle(): Handle {
+    return this.#of.handle;
   }
 }
 

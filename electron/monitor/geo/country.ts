@@ -1,4 +1,5 @@
 /** Countries: their names in sentences, and the circle that stands for an address known only by country. */
+import { cityWithoutDistrict } from "../../../shared/city.ts";
 import type { Place } from "../../../shared/session.ts";
 import { countryCircles } from "./country-circles.ts";
 
@@ -26,7 +27,7 @@ export function countryPlace(code: string): Place | null {
 /** For people: "Berlin (Germany)" or "Germany". */
 export function placeName(place: Place): string {
   const country = countryName(place.country);
-  return place.city === null ? country : `${place.city} (${country})`;
+  return place.city === null ? country : `${cityWithoutDistrict(place.city)} (${country})`;
 }
 
 /** The same spot on the map? `null` (nowhere) equals only itself. Usually answered by identity. */

@@ -43,6 +43,7 @@ export class Activity {
   readonly #coarse: Step[];
   /** Minutes before this one are in the log for good. */
   #loggedBefore: EpochMs;
+  #lost = 0;
   #long: { readonly key: string; readonly points: readonly ActivityPoint[] } = { key: "", points: [] };
 
   constructor(since: EpochMs, log: MinuteLog) {
@@ -79,6 +80,11 @@ export class Activity {
   /** Minutes that the log does not have in their present form, oldest first. */
   unlogged(): readonly ActivityPoint[] {
     return this.#coarse.filter(({ at }) => at >= this.#loggedBefore);
+  }
+
+  /** Minutes that became too old to be kept here before the log had them. */
+  get lost(): number {
+    return this.#lost;
   }
 
   /** The minutes of {@link unlogged} are in the log. */
@@ -129,7 +135,8 @@ export class Activity {
     const next = { at, active: last?.active ?? 0, started: 0, ended: 0, revoked: 0 };
     among.push(next);
     if (among.length > kept) {
-      among.shift();
+      const oldest = among.shift();
+      if (among === this.#coarse && oldest !== undefined && oldest.at >= this.#loggedBefore) this.#lost++;
     }
     return next;
   }

@@ -31,15 +31,17 @@ export interface FindingSource {
 
 /** What is written from. */
 export interface HistorySources {
-  readonly activity: Pick<Activity, "unlogged" | "logged">;
+  readonly activity: Pick<Activity, "unlogged" | "logged" | "lost">;
   readonly engine: FindingSource;
 }
 
 /** Findings written at once: some milliseconds. */
 const FINDINGS_AT_ONCE = 200;
+/** Changes of findings that wait while nothing can be written; beyond that the oldest are given up. */
+const MOST_CHANGES = 20_000;
 
-/** The longest that one call of {@link History.write} writes: less than a tenth of the monitor's time at four a second. */
-const WRITE_MS = 20;
+/** The longest that one call of {@link History.write} writes: whoever asks for something may have to wait for it. */
+const WRITE_MS = 6;
 /** From this many waiting users on, every call writes. */
 const BUSY_FROM = 10_000;
 /** Of each write, at least as much goes to rows. */
@@ -58,6 +60,8 @@ export interface HistoryOptions {
   /** Tells stores apart. Without user, password and query. */
   readonly address: string;
   readonly settings: HistorySettings;
+  /** Users who may wait to be written; for tests. */
+  readonly mostWaiting?: number;
 }
 
 export class History {
@@ -69,6 +73,8 @@ export class History {
   readonly #users: Users;
   /** Changes of findings that could not be written yet, the last of each. */
   readonly #changes = new Map<string, FindingChange>();
+  /** What was given up because nothing could be written for too long. */
+  #lost = { findings: 0, minutes: 0 };
   #lessonsVersion = 0;
   #settings: HistorySettings;
   #openingProblem: Failure | null;
@@ -81,7 +87,7 @@ export class History {
   #closed = false;
 
   /** Never throws; what is wrong is in {@link problem}. */
-  constructor({ folder, address, settings }: HistoryOptions) {
+  constructor({ folder, address, settings, mostWaiting }: HistoryOptions) {
     const file = folder === null ? null : join(folder, fileNameOf(address));
     const opened = openDatabase(file, (error) => this.#failed(error));
     this.#db = opened.db;
@@ -91,12 +97,14 @@ export class History {
     this.#settings = settings;
     this.#minutes = new Minutes(this.#db);
     this.#findings = new Findings(this.#db);
-    this.#users = new Users(this.#db, (error) => this.#failed(error));
+    this.#users = new Users(this.#db, (error) => this.#failed(error), mostWaiting);
     this.#guard(() => nameStore(this.#db, address), undefined);
   }
 
   get problem(): Failure | null {
-    return this.#writingProblem ?? this.#openingProblem;
+    if (this.#writingProblem === null) return this.#openingProblem;
+    const lost = { users: this.#users.givenUp, ...this.#lost };
+    return { ...this.#writingProblem, params: { ...this.#writingProblem.params, ...lost } };
   }
 
   get users(): UserHistory {
@@ -171,6 +179,13 @@ export class History {
 
   #transaction({ activity, engine }: HistorySources, deadline: number, mostFindings: number): void {
     for (const change of engine.takeChanges(mostFindings)) this.#changes.set(change.id, change);
+    while (this.#changes.size > MOST_CHANGES) {
+      const [oldest] = this.#changes.keys();
+      if (oldest === undefined) break;
+      this.#changes.delete(oldest);
+      this.#lost.findings++;
+    }
+    this.#lost.minutes = activity.lost;
     const { lessonsVersion } = engine;
     const begin = performance.now();
     try {

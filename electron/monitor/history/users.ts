@@ -21,6 +21,8 @@ const ACTIVE_WRITTEN_MS = 3_600_000;
 const CACHED = 10_000;
 /** Rows between two looks at the clock. */
 const ROWS_PER_LOOK = 32;
+/** Users who wait to be written, more than a store of a million sessions has: half a gigabyte while a disk is full. */
+const MOST_WAITING = 500_000;
 
 interface Kept {
   readonly record: UserRecord;
@@ -34,11 +36,14 @@ export class Users implements UserHistory {
   /** To be written, longest waiting first. */
   readonly #dirty = new Map<string, Kept>();
   readonly #onError: (error: unknown) => void;
+  readonly #mostWaiting: number;
+  #givenUp = 0;
 
   /** `onError` hears of reads that fail; the user then counts as never seen. */
-  constructor(db: DatabaseSync, onError: (error: unknown) => void) {
+  constructor(db: DatabaseSync, onError: (error: unknown) => void, mostWaiting = MOST_WAITING) {
     this.#statements = prepare(db);
     this.#onError = onError;
+    this.#mostWaiting = mostWaiting;
   }
 
   /** Goes on with another file. */
@@ -49,6 +54,11 @@ export class Users implements UserHistory {
   /** Users waiting to be written. */
   get waiting(): number {
     return this.#dirty.size;
+  }
+
+  /** Users whose latest could not be written and was given up, because too many waited. */
+  get givenUp(): number {
+    return this.#givenUp;
   }
 
   of(user: string): KnownUser | null {
@@ -78,11 +88,20 @@ export class Users implements UserHistory {
     if (known === null) {
       const kept: Kept = { record: firstRecord(sighting), writtenAt: sighting.at };
       this.#cache.set(user, kept);
-      this.#dirty.set(user, kept);
+      this.#wait(user, kept);
       return;
     }
     const isNews = noteIn(known.record, sighting);
-    if (isNews || known.record.lastAt - known.writtenAt >= ACTIVE_WRITTEN_MS) this.#dirty.set(user, known);
+    if (isNews || known.record.lastAt - known.writtenAt >= ACTIVE_WRITTEN_MS) this.#wait(user, known);
+  }
+
+  #wait(user: string, kept: Kept): void {
+    this.#dirty.set(user, kept);
+    if (this.#dirty.size > this.#mostWaiting) {
+      const [longest] = this.#dirty.keys();
+      if (longest !== undefined) this.#dirty.delete(longest);
+      this.#givenUp++;
+    }
   }
 
   /** Writes what waits, until `deadline` on `performance.now()`. Inside a transaction; throws what SQLite throws. */

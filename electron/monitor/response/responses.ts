@@ -7,7 +7,7 @@ import { FailureError, failureText } from "../../../shared/failure.ts";
 import type { Finding } from "../../../shared/finding.ts";
 import type { RevocationResult, RevocationTarget } from "../../../shared/link.ts";
 import type { EpochMs, Handle } from "../../../shared/session.ts";
-import type { ResponseRow, ResponseSettings } from "../../../shared/settings/response.ts";
+import type { ResponseDue, ResponseRow, ResponseSettings } from "../../../shared/settings/response.ts";
 import { newcomersIn, responseTo } from "./response-to.ts";
 
 export interface ResponseParts {
@@ -85,6 +85,14 @@ export class Responses {
     if (known?.row.state.kind !== "waiting") return false;
     this.#keep(known.finding, { ...known.row, state: { kind: "stopped", at: now, by } });
     return true;
+  }
+
+  /** What is about to be done about the finding; null for nothing, and for what is only said in a dry run. */
+  dueFor(id: string): ResponseDue | null {
+    const row = this.#known.get(id)?.row;
+    return row?.state.kind === "waiting" && !row.dryRun
+      ? { action: row.action, dueAt: row.state.dueAt }
+      : null;
   }
 
   /** Newest first. */

@@ -1,5 +1,7 @@
 /** The keys that are being revoked, and the revoked ones whose return is undone, each for a while. */
+import type { EpochMs } from "../../../shared/session.ts";
 import type { StoreKey } from "../sessions/record.ts";
+import { RecordedRevocations } from "./recorded.ts";
 
 /** Whatever was read of a key before its deletion has been applied after so long; a guard longer than this sees it. */
 const SETTLED_MS = 10_000;
@@ -14,10 +16,26 @@ export class Guard {
   readonly #until = new Map<StoreKey, number>();
   /** Being revoked right now. */
   readonly #pending = new Map<StoreKey, typeof NOTHING | typeof DELETED | typeof SEEN>();
+  /** Those that the audit log knows from before the start. */
+  readonly #recorded: RecordedRevocations;
+
+  /** `secret`: what handles are made with. */
+  constructor(secret: Uint8Array) {
+    this.#recorded = new RecordedRevocations(secret);
+  }
 
   has(key: StoreKey): boolean {
-    const until = this.#until.get(key);
-    return this.#pending.has(key) || (until !== undefined && until > performance.now());
+    // Asked for every key that is read, and mostly there is none on guard: not even the key's hash is needed then.
+    if (this.#pending.size > 0 && this.#pending.has(key)) {
+      return true;
+    }
+    const until = this.#until.size > 0 ? this.#until.get(key) : undefined;
+    return (until !== undefined && until > performance.now()) || this.#recorded.has(key, Date.now());
+  }
+
+  /** Sessions that are on record as revoked, by handle, are on guard until then. */
+  recall(handles: Iterable<string>, until: EpochMs): void {
+    this.#recorded.add(handles, until);
   }
 
   /** The commands for these keys are about to be sent. */

@@ -1,5 +1,6 @@
 /** What is to be done for each session, as its format says. */
 import type { Ingest } from "../ingest.ts";
+import type { Located } from "../sessions/located.ts";
 import type { StoreKey } from "../sessions/record.ts";
 import type { Attempt } from "../store/attempt.ts";
 import type { ReadResult } from "../store/read.ts";
@@ -12,13 +13,13 @@ import type { SessionToRevoke } from "../store/revoke.ts";
 export async function plansFor(
   ingest: Ingest,
   attempt: Attempt,
-  keys: readonly StoreKey[],
+  located: Located,
   read?: ReadResult,
 ): Promise<SessionToRevoke[]> {
   const plans = new Map<StoreKey, SessionToRevoke["plan"]>();
   const toRead: StoreKey[] = [];
-  for (const key of keys) {
-    const plan = ingest.planWithoutReading(key);
+  for (const [index, key] of located.keys.entries()) {
+    const plan = ingest.planWithoutReading(located, index);
     if (plan === null) {
       toRead.push(key);
     } else {
@@ -35,5 +36,5 @@ export async function plansFor(
       plans.set(result.key, known.format.revocation(result.key, record, known.raw));
     }
   }
-  return keys.map((key) => ({ key, plan: plans.get(key) ?? { unlink: [key] } }));
+  return located.keys.map((key) => ({ key, plan: plans.get(key) ?? { unlink: [key] } }));
 }

@@ -2,10 +2,14 @@
 import type { Failure } from "../../../shared/failure.ts";
 import type { RevocationCounts, RevocationOutcome, RevocationResult } from "../../../shared/link.ts";
 import type { Handle } from "../../../shared/session.ts";
-import type { StoreKey } from "../sessions/record.ts";
+import type { EnrichedSession, StoreKey } from "../sessions/record.ts";
 
 /** Outcomes told one by one; the counts have all. */
 const OUTCOMES_TOLD = 1_000;
+/** Of what was not done, those that are named. */
+const NAMED = 50;
+
+type NotDone = Pick<RevocationResult["notDone"][number], "outcome" | "why">;
 
 export class Progress {
   readonly id: string;
@@ -24,7 +28,7 @@ export class Progress {
   /** What was not done. */
   readonly left = new Set<StoreKey>();
   readonly #done: { readonly id: Handle; readonly outcome: RevocationOutcome }[] = [];
-  readonly #notDone = new Map<Handle, RevocationOutcome | "left">();
+  readonly #notDone = new Map<Handle, NotDone & { readonly key: StoreKey }>();
 
   constructor(id: string, total: number) {
     this.id = id;
@@ -32,9 +36,9 @@ export class Progress {
   }
 
   /** A later answer for a session, after a lost connection came back, takes the place of the earlier one. */
-  note(key: StoreKey, id: Handle, outcome: RevocationOutcome | "left"): void {
+  note(key: StoreKey, id: Handle, outcome: RevocationOutcome | "left", why: Failure | null = null): void {
     if (this.left.delete(key)) {
-      const before = this.#notDone.get(id) ?? "left";
+      const before = this.#notDone.get(id)?.outcome ?? "left";
       this.counts[COUNTED_AS[before]]--;
       this.#notDone.delete(id);
     }
@@ -46,15 +50,23 @@ export class Progress {
       return;
     }
     this.left.add(key);
-    this.#notDone.set(id, outcome);
+    this.#notDone.set(id, { key, outcome, why });
   }
 
-  result(): RevocationResult {
-    const notDone = [...this.#notDone].slice(0, OUTCOMES_TOLD).map(([id, outcome]) => ({ id, outcome }));
+  /** `whose`: what is known of a session that may be gone by now. */
+  result(
+    whose: (key: StoreKey) => Pick<EnrichedSession, "user" | "label" | "address"> | null,
+  ): RevocationResult {
+    const left = [...this.#notDone].slice(0, OUTCOMES_TOLD);
+    const notDone = left.map(([id, { outcome }]) => ({ id, outcome }));
     return {
       id: this.id,
       counts: { ...this.counts },
       outcomes: [...notDone, ...this.#done].slice(0, OUTCOMES_TOLD),
+      notDone: left.slice(0, NAMED).map(([id, { key, outcome, why }]) => {
+        const { user = null, label = null, address = null } = whose(key) ?? {};
+        return { id, user, label, address, outcome, why };
+      }),
       problem: this.problem,
     };
   }

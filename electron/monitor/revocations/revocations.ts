@@ -4,15 +4,18 @@
  * running, what was left undone. `run.ts` carries out, `store/revoke.ts` speaks to the store.
  */
 import { randomUUID } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
+import { dirname } from "node:path";
+import { setImmediate as breathe, setTimeout as sleep } from "node:timers/promises";
 import { FailureError, failure } from "../../../shared/failure.ts";
 import type { RevocationResult, RevocationTarget } from "../../../shared/link.ts";
 import type { RevocationEvent } from "../alerts/event.ts";
 import type { AnomalyEngine } from "../anomalies/anomalies.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
+import { revokedSince } from "../audit/revoked-since.ts";
 import type { Ingest } from "../ingest.ts";
 import type { SecurityEvents } from "../security-events/security-events.ts";
 import type { RevokedSession } from "../security-events/token.ts";
+import type { Located } from "../sessions/located.ts";
 import type { StoreKey } from "../sessions/record.ts";
 import type { SessionTable } from "../sessions/table.ts";
 import type { MonitorSettings } from "../settings/settings.ts";
@@ -39,6 +42,8 @@ const REMEMBERED_MS = 60 * 60_000;
 const WAIT_MS = 250;
 /** Work in the background gives way to a revocation for at most this long. */
 const GIVE_WAY_MS = 10_000;
+/** Rows taken out in one turn of the event loop: about a millisecond. */
+const ENDED_AT_ONCE = 50;
 /** Marks kept for the timeline. */
 const MARKS = 200;
 
@@ -73,7 +78,7 @@ export interface RevocationOptions {
 export class Revocations {
   readonly #parts: RevocationParts;
   readonly #run: RunParts;
-  readonly #guard = new Guard();
+  readonly #guard: Guard;
   readonly #returning = new Set<StoreKey>();
   readonly #running = new Set<Promise<unknown>>();
   /** By id, oldest first. */
@@ -87,13 +92,25 @@ export class Revocations {
 
   constructor(parts: RevocationParts) {
     this.#parts = parts;
+    this.#guard = new Guard(parts.handleSecret);
     this.#run = {
       table: parts.table,
       audit: parts.audit,
-      plan: (attempt, keys, read) => plansFor(parts.ingest, attempt, keys, read),
+      plan: (attempt, located, read) => plansFor(parts.ingest, attempt, located, read),
       begin: (keys) => this.#guard.begin(keys),
-      end: (attempt, keys, gone, of) => this.#end(attempt, keys, gone, of),
+      end: (attempt, located, gone, of) => this.#end(attempt, located, gone, of),
     };
+  }
+
+  /** Puts on guard what was revoked in this store before it was watched; to be awaited before anything is read. */
+  async recall(): Promise<void> {
+    const { audit, store, settings } = this.#parts;
+    const { guardMs } = settings.current.revocation;
+    const now = Date.now();
+    for (const [handle, at] of await revokedSince(dirname(audit.file), store, now - guardMs)) {
+      // A clock that was set back must not make the guard longer.
+      this.#guard.recall([handle], Math.min(at, now) + guardMs);
+    }
   }
 
   isRevoked(key: StoreKey): boolean {
@@ -182,7 +199,7 @@ export class Revocations {
       this.recent.push({ at: Date.now(), sessions: revoked });
       this.recent.splice(0, this.recent.length - MARKS);
     }
-    return progress.result();
+    return progress.result((key) => this.#parts.table.get(key));
   }
 
   #mayRevoke(target: RevocationTarget, reason: string | null, automatic: boolean): void {
@@ -228,8 +245,10 @@ export class Revocations {
         }
         progress.problem = null;
       }
-      for (const key of turn) {
-        tried.add(key);
+      if (target.kind === "user") {
+        for (const key of turn) {
+          tried.add(key);
+        }
       }
       parts += await carryOut(this.#run, attempt, turn, { ...of, firstPart: parts }, progress);
       cutOff = attempt.ended;
@@ -362,7 +381,11 @@ export class Revocations {
     }
     if (audit.unfinished.some((line) => line.store === store)) {
       this.#closing = attempt;
-      void this.#track(closeUnfinished(this.#parts, attempt)).catch(() => undefined);
+      const { guardMs } = this.#parts.settings.current.revocation;
+      const closed = closeUnfinished(this.#parts, attempt, (gone) =>
+        this.#guard.recall(gone, Date.now() + guardMs),
+      );
+      void this.#track(closed).catch(() => undefined);
     }
   }
 
@@ -386,31 +409,42 @@ export class Revocations {
 
   async #end(
     attempt: Attempt,
-    keys: readonly StoreKey[],
-    gone: readonly StoreKey[],
+    located: Located,
+    gone: readonly number[],
     { reason, action }: RunOf,
   ): Promise<void> {
     const { ingest, settings, integrated, events } = this.#parts;
     const { guardMs, ...announcement } = settings.current.revocation;
-    // What was read of them meanwhile may be from before or from after: it is read once more.
-    for (const key of this.#guard.end(keys, new Set(gone), guardMs)) {
-      attempt.backlog.announce(key);
-      this.cameBack(key);
-    }
-    this.#guard.forgetOld();
-    this.version++;
     const at = Date.now();
     const now = attempt.connection.now();
     const isTold = integrated || events.enabled;
-    const sessions: RevokedSession[] = [];
-    for (const key of gone) {
-      const user = ingest.revoked(key, now);
+    const sessions: Omit<RevokedSession, "id">[] = [];
+    const goneKeys = new Set<StoreKey>();
+    for (const [done, index] of gone.entries()) {
+      // The answers to the next part's commands come in meanwhile.
+      if (done % ENDED_AT_ONCE === 0 && done > 0) {
+        await breathe();
+      }
+      const user = ingest.revoked(located, index, now);
+      const key = located.keys[index];
+      if (key === undefined) {
+        continue;
+      }
+      goneKeys.add(key);
       const prefix = isTold ? ingest.prefixOf(key) : null;
       if (prefix !== null) {
         const hash = tokenHash(key, prefix);
         sessions.push({ hash, user, at, reason, automatic: action === "automatic" });
       }
     }
+    // Only now that the rows are gone: until then whatever is read of these keys is put off. It may be from before or from
+    // after, so it is read once more.
+    for (const key of this.#guard.end(located.keys, goneKeys, guardMs)) {
+      attempt.backlog.announce(key);
+      this.cameBack(key);
+    }
+    this.#guard.forgetOld();
+    this.version++;
     events.announce(sessions);
     if (integrated) {
       await announceRevoked(

@@ -1,11 +1,12 @@
 /**
  * Carries one revocation out, part by part: the intent of a part is on disk before its first command is sent, and its
  * outcome is recorded before the next part but one begins. While the store works on one part, the next is read and
- * announced to the audit log.
+ * announced to the audit log, and the rows of the one before are taken out of the table.
  */
 import { type Failure, FailureError, failure } from "../../../shared/failure.ts";
 import type { AuditEvent, AuditLog } from "../audit/audit-log.ts";
 import type { LineOutcomes } from "../audit/line.ts";
+import type { Located } from "../sessions/located.ts";
 import type { StoreKey } from "../sessions/record.ts";
 import type { SessionTable } from "../sessions/table.ts";
 import type { Attempt } from "../store/attempt.ts";
@@ -23,18 +24,13 @@ export interface RunParts {
   readonly audit: AuditLog;
   readonly plan: (
     attempt: Attempt,
-    keys: readonly StoreKey[],
+    located: Located,
     read: ReadResult | undefined,
   ) => Promise<SessionToRevoke[]>;
   /** The commands for these sessions are about to be sent. */
   readonly begin: (keys: readonly StoreKey[]) => void;
-  /** Their answers are in; the store has confirmed that it does not have `gone`. */
-  readonly end: (
-    attempt: Attempt,
-    keys: readonly StoreKey[],
-    gone: readonly StoreKey[],
-    of: RunOf,
-  ) => Promise<void>;
+  /** Their answers are in; the store has confirmed that it does not have those at the indexes in `gone`. */
+  readonly end: (attempt: Attempt, located: Located, gone: readonly number[], of: RunOf) => Promise<void>;
 }
 
 export interface RunOf {
@@ -51,7 +47,7 @@ export interface RunOf {
 }
 
 interface Announced {
-  readonly keys: readonly StoreKey[];
+  readonly located: Located;
   readonly handles: readonly string[];
   readonly event: AuditEvent;
   readonly planned: Promise<SessionToRevoke[]>;
@@ -74,6 +70,7 @@ export async function carryOut(
   const announce = (part: number): Promise<Announced> =>
     announced(parts, attempt, keys.slice(part * PART, (part + 1) * PART), { ...of, progress }, part);
   let done = 0;
+  let ending = Promise.resolve();
   let next: Promise<Announced> | null = announce(0);
   while (next !== null) {
     let present: Announced;
@@ -81,6 +78,7 @@ export async function carryOut(
       present = await next;
     } catch (error) {
       if (done === 0 || !(error instanceof FailureError)) {
+        await ending;
         throw error;
       }
       progress.problem = error.failure;
@@ -92,8 +90,8 @@ export async function carryOut(
     // Whoever awaits it comes later; until then a rejection must not count as unhandled.
     next?.catch(() => undefined);
     const told = goOn
-      ? await execute(parts, attempt, present, of, progress)
-      : leave(table, present, progress);
+      ? await execute(parts, attempt, present, progress)
+      : { ...leave(present, progress), gone: [] };
     outcomes.push(
       audit.write({ ...present.event, phase: "outcome", result: told.words }, [], {
         durable: false,
@@ -101,10 +99,17 @@ export async function carryOut(
         outcomes: told.outcomes,
       }),
     );
+    await ending;
+    if (goOn) {
+      ending = parts.end(attempt, present.located, told.gone, of);
+      // It is awaited a part later.
+      ending.catch(() => undefined);
+    }
   }
   for (const key of keys.slice(done * PART)) {
     progress.note(key, table.handleOf(key), "left");
   }
+  await ending;
   const recorded = await Promise.allSettled(outcomes);
   const lost = recorded.find((one) => one.status === "rejected");
   if (lost !== undefined) {
@@ -121,7 +126,8 @@ async function announced(
   { action, store, reason, firstPart, repeats, progress }: RunOf & { progress: Progress },
   index: number,
 ): Promise<Announced> {
-  const handles = keys.map((key) => table.handleOf(key));
+  const located = table.locate(keys);
+  const handles = table.handlesOf(located);
   const event: AuditEvent = {
     action,
     phase: "intent",
@@ -135,57 +141,54 @@ async function announced(
     result: null,
   };
   // Reading changes nothing, so it need not wait for the disk.
-  const planned = plan(attempt, keys, repeats);
+  const planned = plan(attempt, located, repeats);
   planned.catch(() => undefined);
   await audit.write(event, handles, { durable: repeats === undefined });
-  return { keys, handles, event, planned };
+  return { located, handles, event, planned };
 }
 
+/** Sends the commands and takes the answers; `gone` are the indexes of those that the store has no more. */
 async function execute(
-  { table, begin, end }: RunParts,
+  { table, begin }: RunParts,
   attempt: Attempt,
-  { keys, handles, planned }: Announced,
-  of: RunOf,
+  { located, handles, planned }: Announced,
   progress: Progress,
-): Promise<{ words: string; outcomes: LineOutcomes }> {
-  for (const key of keys) {
-    table.setRevocation(key, "pending");
-  }
+): Promise<{ words: string; outcomes: LineOutcomes; gone: number[] }> {
+  table.setRevocations(located, "pending");
   // The row, and with it the cheap way to its handle, may be gone before the answer comes.
-  const handleOf = new Map(keys.map((key, index) => [key, handles[index]]));
+  const indexOf = new Map(located.keys.map((key, index) => [key, index]));
   const outcomes: LineOutcomes = {};
-  const gone: StoreKey[] = [];
+  const gone: number[] = [];
   const before = { ...progress.counts };
   const sessions = await planned;
-  begin(keys);
+  begin(located.keys);
   await revokeSessions(attempt.connection, sessions, (results) => {
     for (const { key, outcome, problem } of results) {
-      const handle = handleOf.get(key) ?? table.handleOf(key);
-      progress.note(key, handle, outcome);
+      const index = indexOf.get(key) ?? -1;
+      const handle = handles[index] ?? table.handleOf(key);
+      progress.note(key, handle, outcome, problem);
       progress.problem ??= problem;
       const list = outcomes[outcome] ?? [];
       list.push(handle);
       outcomes[outcome] = list;
       if (outcome === "revoked" || outcome === "already-gone") {
         // Its row goes with the end of the part.
-        gone.push(key);
+        gone.push(index);
       } else {
         table.setRevocation(key, outcome);
       }
     }
   });
-  await end(attempt, keys, gone, of);
-  return { words: inWords(difference(progress.counts, before)), outcomes };
+  return { words: inWords(difference(progress.counts, before)), outcomes, gone };
 }
 
 /** Announced, but cancelled or cut off before its turn. */
 function leave(
-  table: SessionTable,
-  { keys, handles }: Announced,
+  { located: { keys }, handles }: Announced,
   progress: Progress,
 ): { words: string; outcomes: LineOutcomes } {
   for (const [index, key] of keys.entries()) {
-    progress.note(key, handles[index] ?? table.handleOf(key), "left");
+    progress.note(key, handles[index] ?? "", "left");
   }
   const why = progress.cancelled ? "cancelled" : "the connection was lost";
   return { words: `${why}: ${keys.length} not done`, outcomes: { "not-done": [...handles] } };
@@ -205,7 +208,10 @@ function difference(after: Progress["counts"], before: Progress["counts"]): Prog
 export function usersOf(keys: readonly StoreKey[], table: SessionTable): string[] {
   const users = new Set<string>();
   for (const key of keys) {
-    const user = users.size < USERS_NAMED ? (table.get(key)?.user ?? null) : null;
+    if (users.size >= USERS_NAMED) {
+      break;
+    }
+    const user = table.get(key)?.user ?? null;
     if (user !== null) {
       users.add(user);
     }

@@ -24,13 +24,8 @@ export function keysOf(target: RevocationTarget, { table, engine, left }: Known,
     }
     case "filter":
       return table.select(parseFilterOrThrow(target.filter), now);
-    case "finding": {
-      const sightings = engine.get(target.id)?.evidence.sightings ?? [];
-      return keysOfHandles(
-        sightings.flatMap(({ session }) => session ?? []),
-        table,
-      );
-    }
+    case "finding":
+      return keysOfHandles(engine.namedBy(target.id), table);
     case "left":
       return [...left(target.id)];
   }

@@ -18,9 +18,13 @@ export interface UnfinishedParts {
 
 /**
  * Reads only. Rejects when the connection is lost on the way; then nothing was closed. The log knows handles, not
- * keys, so every key of the store is listed and its handle computed.
+ * keys, so every key of the store is listed and its handle computed. `found` is told the handles of those that are gone.
  */
-export async function closeUnfinished(parts: UnfinishedParts, attempt: Attempt): Promise<void> {
+export async function closeUnfinished(
+  parts: UnfinishedParts,
+  attempt: Attempt,
+  found: (gone: readonly string[]) => void,
+): Promise<void> {
   const { audit, store } = parts;
   const lines = audit.unfinished.filter((line) => line.store === store);
   if (lines.length === 0) {
@@ -30,11 +34,12 @@ export async function closeUnfinished(parts: UnfinishedParts, attempt: Attempt):
   for (const { seq: _, prev: __, at: ___, operator: ____, handles, ...line } of lines) {
     const left = handles.filter((handle) => alive.has(handle));
     const gone = handles.filter((handle) => !alive.has(handle));
-    const found = [
+    found(gone);
+    const words = [
       gone.length > 0 ? `${gone.length} gone` : "",
       left.length > 0 ? `${left.length} still alive` : "",
     ];
-    const result = `interrupted before the outcome was recorded; looked up afterwards: ${found.filter(Boolean).join(", ")}`;
+    const result = `interrupted before the outcome was recorded; looked up afterwards: ${words.filter(Boolean).join(", ")}`;
     const outcomes = { "already-gone": gone, "not-done": left };
     await audit.write({ ...line, phase: "outcome", result }, [], { outcomes });
   }

@@ -2,14 +2,17 @@
  * Tells a receiver of other systems that sessions were revoked (RFC 8935, push over HTTP). Lives here: what waits, how
  * it is delivered, and tried again. Called by the revocations; it never holds them up and never decides anything.
  */
+import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import { writeDeliveryReason } from "../../../shared/delivery-reason.ts";
 import { type Failure, failure } from "../../../shared/failure.ts";
 import type { RevocationSettings } from "../../../shared/settings/revocation.ts";
+import { trustAuthorities } from "../authorities.ts";
+import { deliveryReason } from "../delivery-reason.ts";
+import { DiskQueue } from "../disk-queue.ts";
 import { readOrCreateKey, type SigningKey } from "./signing-key.ts";
-import { eventToken, type RevokedSession } from "./token.ts";
+import { eventToken, type RevokedSession, RevokedSessionSchema } from "./token.ts";
 
-/** Events that wait; of more the oldest are dropped, which `problem` says. */
-const MOST_WAITING = 10_000;
 const TIMEOUT_MS = 10_000;
 /** Pauses between tries; the last one repeats. */
 const RETRY_MS = [1_000, 5_000, 30_000, 120_000, 300_000] as const;
@@ -22,6 +25,8 @@ type Answer =
 
 export interface SecurityEventsOptions {
   readonly keyFile: string;
+  /** Where events wait until they are pushed. */
+  readonly folder: string;
   readonly settings: () => RevocationSettings["events"];
   /** Pauses between tries in milliseconds; for tests. */
   readonly retryMs?: readonly number[];
@@ -29,15 +34,35 @@ export interface SecurityEventsOptions {
 
 export class SecurityEvents {
   readonly #options: SecurityEventsOptions;
-  #waiting: RevokedSession[] = [];
+  readonly #waiting: DiskQueue<RevokedSession>;
   #key: Promise<SigningKey> | null = null;
-  #delivering = false;
+  #delivering: Promise<void> | null = null;
+  #failing: string | null = null;
   readonly #stopped = new AbortController();
-  /** Why events are not where they belong, as far as is known. */
-  problem: Failure | null = null;
 
-  constructor(options: SecurityEventsOptions) {
+  private constructor(options: SecurityEventsOptions, waiting: DiskQueue<RevokedSession>) {
     this.#options = options;
+    this.#waiting = waiting;
+    this.#run();
+  }
+
+  /** Never rejects. Goes on pushing what waited when the last run ended. */
+  static async open(options: SecurityEventsOptions): Promise<SecurityEvents> {
+    const { folder } = options;
+    const waiting = await DiskQueue.open({ folder, id: "security-events", schema: RevokedSessionSchema });
+    return new SecurityEvents(options, waiting);
+  }
+
+  /** Why events are not where they belong, as far as is known. */
+  get problem(): Failure | null {
+    const { waiting, dropped, problem } = this.#waiting;
+    const reasons = [
+      this.#failing,
+      dropped > 0 && waiting > 0 ? `${dropped} were dropped: too many wait` : null,
+      problem === null ? null : `what waits cannot be kept on disk (${problem})`,
+    ].filter((reason) => reason !== null);
+    const [reason, ...also] = reasons;
+    return reason === undefined ? null : failure("events-undelivered", { reason, also: also.join("; ") });
   }
 
   /** The public keys, as a JWK Set in JSON. Rejects where the key cannot be kept. */
@@ -50,57 +75,67 @@ export class SecurityEvents {
   }
 
   /** Returns at once. Does nothing while no receiver is set. */
-  announce(sessions: readonly RevokedSession[]): void {
-    if (!this.enabled) {
+  announce(sessions: readonly Omit<RevokedSession, "id">[]): void {
+    if (!this.enabled || sessions.length === 0) {
       return;
     }
-    this.#waiting.push(...sessions);
-    const tooMany = this.#waiting.length - MOST_WAITING;
-    if (tooMany > 0) {
-      this.#waiting.splice(0, tooMany);
-      this.problem = failure("events-undelivered", { reason: `${tooMany} were dropped: too many wait` });
-    }
-    if (!this.#delivering) {
-      this.#delivering = true;
-      this.#deliver()
-        .catch(() => undefined)
-        .finally(() => {
-          this.#delivering = false;
-        });
-    }
+    const events = sessions.map((session) => ({ id: randomUUID(), ...session }));
+    void this.#waiting.add(...events).then(() => this.#run());
   }
 
-  /** What waits is given up: the receiver learns of it from the audit log or never. */
-  stop(): void {
+  /** Resolves when nothing is under way any more; what waits stays on disk for the next run. */
+  async close(): Promise<void> {
     this.#stopped.abort();
+    await this.#delivering;
+    await this.#waiting.settled();
+  }
+
+  #run(): void {
+    if (this.#delivering !== null || this.#waiting.first === null || this.#stopped.signal.aborted) {
+      return;
+    }
+    this.#delivering = this.#deliver()
+      // Only a pause that ends early because of `close` rejects.
+      .catch(() => undefined)
+      .finally(() => {
+        this.#delivering = null;
+        this.#run();
+      });
   }
 
   async #deliver(): Promise<void> {
     const pauses = this.#options.retryMs ?? RETRY_MS;
+    const { signal } = this.#stopped;
     let failures = 0;
-    for (let next = this.#waiting[0]; next !== undefined; next = this.#waiting[0]) {
+    for (let next = this.#waiting.first; next !== null && !signal.aborted; next = this.#waiting.first) {
       const settings = this.#options.settings();
       if (!settings.enabled) {
-        this.#waiting = [];
-        this.problem = null;
+        // Nobody is to be told any more.
+        await this.#waiting.remove();
+        this.#failing = null;
         return;
       }
       const answer = await this.#push(next, settings);
+      if (signal.aborted) {
+        return;
+      }
       if (answer.kind === "unreachable") {
-        this.problem = failure("events-undelivered", { reason: answer.reason });
-        await sleep(pauses[Math.min(failures++, pauses.length - 1)], null, { signal: this.#stopped.signal });
+        this.#failing = answer.reason;
+        await sleep(pauses[Math.min(failures++, pauses.length - 1)], null, { signal });
         continue;
       }
       failures = 0;
-      this.#waiting.shift();
-      this.problem =
-        answer.kind === "accepted" ? null : failure("events-undelivered", { reason: answer.reason });
+      await this.#waiting.shift(next, "delivered");
+      this.#failing = answer.kind === "accepted" ? null : answer.reason;
     }
   }
 
   async #push(session: RevokedSession, settings: RevocationSettings["events"]): Promise<Answer> {
     try {
       const token = await eventToken(session, settings, await this.#signingKey());
+      if (settings.receiver.startsWith("https:")) {
+        trustAuthorities();
+      }
       const response = await fetch(settings.receiver, {
         method: "POST",
         headers: { "content-type": "application/secevent+jwt", accept: "application/json" },
@@ -115,9 +150,13 @@ export class SecurityEvents {
       }
       return response.status === 400
         ? { kind: "refused", reason: `the receiver refused it: ${errorIn(text)}` }
-        : { kind: "unreachable", reason: `the receiver answers ${response.status}` };
+        : { kind: "unreachable", reason: writeDeliveryReason({ kind: "answered", status: response.status }) };
     } catch (error) {
-      return { kind: "unreachable", reason: reasonOf(error) };
+      const late = error instanceof Error && error.name === "TimeoutError";
+      return {
+        kind: "unreachable",
+        reason: late ? writeDeliveryReason({ kind: "silent" }) : deliveryReason(error),
+      };
     }
   }
 
@@ -139,13 +178,4 @@ function errorIn(text: string): string {
   } catch {
     return "without a reason";
   }
-}
-
-function reasonOf(error: unknown): string {
-  if (error instanceof Error && error.name === "TimeoutError") {
-    return "the receiver does not answer";
-  }
-  const cause: unknown = error instanceof Error ? error.cause : null;
-  const code: unknown = typeof cause === "object" && cause !== null ? Reflect.get(cause, "code") : null;
-  return typeof code === "string" ? code : "the receiver cannot be reached";
 }

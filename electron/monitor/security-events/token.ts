@@ -2,27 +2,30 @@
  * A revocation as a Security Event Token (RFC 8417) of the type `session-revoked` (OpenID CAEP 1.0). The session is
  * named by the SHA-256 of its token, as in the tombstones; the token itself is in no event.
  */
-import { randomUUID } from "node:crypto";
 import { SignJWT } from "jose";
+import { z } from "zod";
 import { ALGORITHM, type SigningKey } from "./signing-key.ts";
 
 const SESSION_REVOKED = "https://schemas.openid.net/secevent/caep/event-type/session-revoked";
 
-export interface RevokedSession {
+export const RevokedSessionSchema = z.object({
+  /** Of the event; the same whenever it is pushed, so that a receiver can tell what it has already. */
+  id: z.uuid(),
   /** SHA-256 of the session token, hexadecimal. */
-  readonly hash: string;
-  readonly user: string | null;
+  hash: z.string(),
+  user: z.string().nullable(),
   /** When it was revoked, in milliseconds since the epoch. */
-  readonly at: number;
-  readonly reason: string | null;
+  at: z.number(),
+  reason: z.string().nullable(),
   /** Whether a rule decided and not a person. */
-  readonly automatic: boolean;
-}
+  automatic: z.boolean(),
+});
+export type RevokedSession = z.infer<typeof RevokedSessionSchema>;
 
 export async function eventToken(
-  { hash, user, at, reason, automatic }: RevokedSession,
+  { id, hash, user, at, reason, automatic }: RevokedSession,
   { issuer, audience }: { readonly issuer: string; readonly audience: string },
-  { id, privateKey }: SigningKey,
+  key: SigningKey,
 ): Promise<string> {
   return await new SignJWT({
     sub_id: {
@@ -38,10 +41,10 @@ export async function eventToken(
       },
     },
   })
-    .setProtectedHeader({ alg: ALGORITHM, typ: "secevent+jwt", kid: id })
+    .setProtectedHeader({ alg: ALGORITHM, typ: "secevent+jwt", kid: key.id })
     .setIssuer(issuer)
     .setAudience(audience)
-    .setJti(randomUUID())
+    .setJti(id)
     .setIssuedAt()
-    .sign(privateKey);
+    .sign(key.privateKey);
 }

@@ -1,6 +1,6 @@
 /** Addresses as numbers, by their id among the interned texts: for blocks in filters and for sorting. */
 import ipaddr from "ipaddr.js";
-import { grown } from "./texts.ts";
+import { grown } from "./grown.ts";
 
 const WORDS = 4;
 

@@ -3,9 +3,9 @@ import type { EpochMs } from "../../../shared/session.ts";
 import { OPAQUE_BITS } from "./columns.ts";
 import type { Counts } from "./figures.ts";
 import { IDLE_EDGES_MS } from "./figures.ts";
+import { grown } from "./grown.ts";
 import { Recency } from "./recency.ts";
 import type { Rows } from "./rows.ts";
-import { grown } from "./texts.ts";
 import { USER_WORDS, type UserIndex } from "./user-index.ts";
 
 export class Aggregates {

@@ -1,6 +1,6 @@
 /** The table's columns: one typed array each, indexed by row. Row 0 is no session; a row without one is all zeros. */
 import type { LastSeenOrigin, OpaqueReason, RevocationState, Severity } from "../../../shared/session.ts";
-import { grown } from "./texts.ts";
+import { grown } from "./grown.ts";
 
 /** Words per row in `links`, and which is which. */
 export const LINKS = 8;
@@ -21,6 +21,8 @@ export const SWEEP = 7;
 
 export class Columns {
   capacity = 0;
+  /** Up to so many rows, growing is by doubling, so that the first load is not copied again and again. */
+  expected = 0;
   /** 1 for a row that holds a session. */
   live = new Uint8Array(0);
   /** Ids in `names`, 0 for none. */
@@ -45,7 +47,9 @@ export class Columns {
   grow(capacity: number): void {
     if (capacity <= this.capacity) return;
     // One length for all: columns of different widths would not round alike.
-    const room = Math.max(capacity, Math.ceil(this.capacity * 1.25));
+    // A little more than expected, because rows come in chunks, by the lengths of their keys.
+    const ahead = Math.min(this.capacity * 2, Math.ceil(this.expected * 1.01) + 4_096);
+    const room = Math.max(capacity, ahead, Math.ceil(this.capacity * 1.25));
     this.live = grown(this.live, room);
     this.user = grown(this.user, room);
     this.label = grown(this.label, room);

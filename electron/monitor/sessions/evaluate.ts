@@ -21,13 +21,28 @@ export function isTimely(filter: Filter): boolean {
   return filter.terms.some(({ condition }) => condition.kind === "span");
 }
 
+/** The rows of the sessions that findings name; 0 for those that are not in the table. */
+export type NamedRows = (condition: Condition<"finding" | "rule">) => Iterable<number>;
+
 /** Sets `mask` to 1 for the rows that match and 0 for all others. It must have room for every row. */
-export function evaluate(filter: Filter, rows: Rows, now: EpochMs, mask: Uint8Array): void {
+export function evaluate(
+  filter: Filter,
+  rows: Rows,
+  now: EpochMs,
+  mask: Uint8Array,
+  namedBy: NamedRows,
+): void {
   mask.set(rows.columns.live);
-  for (const term of filter.terms) narrow(term, rows, now, mask);
+  for (const term of filter.terms) narrow(term, rows, now, mask, namedBy);
 }
 
-function narrow({ condition, negated }: Term, rows: Rows, now: EpochMs, mask: Uint8Array): void {
+function narrow(
+  { condition, negated }: Term,
+  rows: Rows,
+  now: EpochMs,
+  mask: Uint8Array,
+  namedBy: NamedRows,
+): void {
   const { columns } = rows;
   switch (condition.kind) {
     case "word":
@@ -56,6 +71,10 @@ function narrow({ condition, negated }: Term, rows: Rows, now: EpochMs, mask: Ui
     case "origin":
     case "state":
       narrowByFlags(condition, negated, rows, mask);
+      return;
+    case "finding":
+    case "rule":
+      narrowToRows(namedBy(condition), negated, mask);
       return;
   }
 }
@@ -221,6 +240,16 @@ function narrowByPeriod(
     for (const { from, to } of periods) if (seen >= from && begun <= to) found = 1;
     mask[row] = found ^ flip;
   }
+}
+
+function narrowToRows(named: Iterable<number>, negated: boolean, mask: Uint8Array): void {
+  if (negated) {
+    for (const row of named) mask[row] = 0;
+    return;
+  }
+  const kept = [...named].filter((row) => mask[row] === 1);
+  mask.fill(0);
+  for (const row of kept) mask[row] = 1;
 }
 
 /** A range as numbers to compare with; an end that is not open excludes NaN, which is to say nothing. */

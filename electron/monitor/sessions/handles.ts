@@ -6,9 +6,9 @@
 import { createHmac } from "node:crypto";
 import type { EpochMs, Handle } from "../../../shared/session.ts";
 import { type Columns, HANDLE, LINKS } from "./columns.ts";
+import { grown } from "./grown.ts";
 import { KeyedHash, type Words } from "./keyed-hash.ts";
 import type { StoreKey } from "./record.ts";
-import { grown } from "./texts.ts";
 
 const WORDS = 3;
 /** How long, and at most how many, handles of ended sessions are remembered. */

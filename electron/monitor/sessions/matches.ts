@@ -1,7 +1,7 @@
 /** The rows that a filter matches, remembered while nothing changes, and windows of them in any order. */
 import { type Filter, formatFilter } from "../../../shared/filter/filter.ts";
 import type { EpochMs, Sort } from "../../../shared/session.ts";
-import { evaluate, isTimely } from "./evaluate.ts";
+import { evaluate, isTimely, type NamedRows } from "./evaluate.ts";
 import type { Rows } from "./rows.ts";
 import { selectWindow } from "./select-window.ts";
 import { SortKeys } from "./sort-keys.ts";
@@ -9,6 +9,7 @@ import { SortKeys } from "./sort-keys.ts";
 export class Matches {
   readonly #rows: Rows;
   readonly #sortKeys: SortKeys;
+  readonly #namedBy: NamedRows;
   #mask = new Uint8Array(0);
   #chosen = new Uint32Array(0);
   #keys = new Float64Array(0);
@@ -17,8 +18,9 @@ export class Matches {
   #madeFor: string | null = null;
   #sortedFor: string | null = null;
 
-  constructor(rows: Rows) {
+  constructor(rows: Rows, namedBy: NamedRows) {
     this.#rows = rows;
+    this.#namedBy = namedBy;
     this.#sortKeys = new SortKeys(rows);
   }
 
@@ -36,7 +38,7 @@ export class Matches {
         this.#mask = new Uint8Array(live.length);
         this.#chosen = new Uint32Array(live.length);
       }
-      evaluate(filter, this.#rows, now, this.#mask);
+      evaluate(filter, this.#rows, now, this.#mask, this.#namedBy);
       this.#count = gather(this.#mask, this.#chosen);
       this.#madeFor = question;
     }

@@ -2,7 +2,7 @@
  * Interned values of which there are few (clients, places, formats, countries), each counted by the sessions that have
  * it. Id 0 stands for "none" and is counted too.
  */
-import { grown } from "./texts.ts";
+import { grown } from "./grown.ts";
 
 export class Registry<T> {
   readonly #keyOf: (value: T) => string;

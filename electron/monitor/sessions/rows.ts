@@ -5,11 +5,12 @@
 import type { Client, LastSeenOrigin, Place } from "../../../shared/session.ts";
 import { AddressNumbers } from "./address-numbers.ts";
 import { AGENT, Columns, LINKS, packOver, unpackFlags } from "./columns.ts";
+import { grown } from "./grown.ts";
 import type { EnrichedSession, StoreKey } from "./record.ts";
 import { Registry } from "./registry.ts";
 import { SearchableTexts } from "./searchable-texts.ts";
 import { ownCopy } from "./slab.ts";
-import { grown, Texts } from "./texts.ts";
+import { Texts } from "./texts.ts";
 
 /** A place with what is counted by it: its country, and its spot on the map (the place without its radius). */
 interface KnownPlace {

@@ -4,8 +4,9 @@
  */
 import { fitsFolded, fold } from "../../../shared/filter/pattern.ts";
 import type { Pattern } from "../../../shared/filter/term.ts";
+import { grown } from "./grown.ts";
 import { CHUNK_BITS, type Chunk, LENGTH_AT, Slab, TEXT_AT } from "./slab.ts";
-import { grown, Texts, type TextsWatch } from "./texts.ts";
+import { Texts, type TextsWatch } from "./texts.ts";
 
 /** After so many hits in one chunk a plain loop is faster than one native search per hit. */
 const MANY_HITS = 32;

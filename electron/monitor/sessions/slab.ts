@@ -4,6 +4,8 @@
  * number is fixed as long as its text lives and is used again afterwards, so columns can be indexed by it. Place 0 is
  * never given out.
  */
+import { grown } from "./grown.ts";
+import { offsetOf, Segments, STEP, segmentOf } from "./segments.ts";
 
 /** Places per chunk, as a power of two. */
 export const CHUNK_BITS = 9;
@@ -14,7 +16,6 @@ const PLACE_MASK = CHUNK_PLACES - 1;
 export const LENGTH_AT = 4;
 export const TEXT_AT = 5;
 const LONGEST = 255;
-const STEP = 8;
 /** Sorts of chunks: 33 sizes of one byte per character, 33 of two, and one for texts that are too long. */
 const WIDE = 33;
 const LONG = 0;
@@ -40,6 +41,10 @@ export class Slab {
   /** Per sort, the chunks that have a free place. */
   readonly #open: number[][] = Array.from({ length: 2 * WIDE + 1 }, () => []);
   readonly #long = new Map<number, string>();
+  readonly #segments = new Segments();
+  /** By chunk, where it begins in the segments, and its sort: what finding a place needs, without the chunk itself. */
+  #where = new Uint32Array(64);
+  #sorts = new Uint8Array(64);
 
   /** Every place number is below this. */
   get capacity(): number {
@@ -48,7 +53,7 @@ export class Slab {
 
   /** Bytes held, without the strings that are too long for a buffer. */
   get bytes(): number {
-    return this.chunks.reduce((sum, chunk) => sum + (chunk?.bytes.length ?? 0), 0);
+    return this.#segments.held + this.#where.byteLength + this.#sorts.byteLength;
   }
 
   /** A place for the text, with one reference to it. `wide`: a character of it does not fit a byte. */
@@ -74,17 +79,20 @@ export class Slab {
   }
 
   references(place: number): number {
-    const chunk = this.chunks[place >>> CHUNK_BITS];
-    return chunk?.words[((place & PLACE_MASK) * chunk.size) >>> 2] ?? 0;
+    // Of a chunk that is no more, the memory may be another's.
+    if ((this.chunks[place >>> CHUNK_BITS] ?? null) === null) return 0;
+    const where = this.#where[place >>> CHUNK_BITS] ?? 0;
+    return this.#segments.words[segmentOf(where)]?.[this.#offset(place, where) >>> 2] ?? 0;
   }
 
   /** One reference more or less to a text that is held; how many there are then. At 0 call {@link free}. */
   refer(place: number, by: 1 | -1): number {
-    const chunk = this.chunks[place >>> CHUNK_BITS];
-    if (chunk === null || chunk === undefined) return 0;
-    const word = ((place & PLACE_MASK) * chunk.size) >>> 2;
-    const count = (chunk.words[word] ?? 0) + by;
-    chunk.words[word] = count;
+    const where = this.#where[place >>> CHUNK_BITS] ?? 0;
+    const words = this.#segments.words[segmentOf(where)];
+    if (words === undefined) return 0;
+    const word = this.#offset(place, where) >>> 2;
+    const count = (words[word] ?? 0) + by;
+    words[word] = count;
     return count;
   }
 
@@ -102,29 +110,34 @@ export class Slab {
     // The first chunk stays for ever, because its first place is never given out.
     if (number !== 0 && countFree(chunk) === CHUNK_PLACES) {
       this.chunks[number] = null;
+      this.#segments.giveBack(this.#where[number] ?? 0, stepsOf(chunk.sort) * CHUNK_PLACES);
       this.#emptyChunks.push(number);
       open.splice(open.indexOf(number), 1);
     }
   }
 
   text(place: number): string {
-    const chunk = this.chunks[place >>> CHUNK_BITS];
-    if (chunk === null || chunk === undefined) return "";
-    if (chunk.long) return this.#long.get(place) ?? "";
-    const at = (place & PLACE_MASK) * chunk.size;
-    const end = at + TEXT_AT + (chunk.bytes[at + LENGTH_AT] ?? 0);
-    return chunk.bytes.toString(chunk.wide ? "utf16le" : "latin1", at + TEXT_AT, end);
+    const number = place >>> CHUNK_BITS;
+    const sort = this.#sorts[number] ?? LONG;
+    if (sort === LONG) return this.#long.get(place) ?? "";
+    const where = this.#where[number] ?? 0;
+    const bytes = this.#segments.bytes[segmentOf(where)];
+    const at = this.#offset(place, where);
+    const end = at + TEXT_AT + (bytes?.[at + LENGTH_AT] ?? 0);
+    return bytes?.toString(sort > WIDE ? "utf16le" : "latin1", at + TEXT_AT, end) ?? "";
   }
 
   /** Whether the place has just this text. */
   holds(place: number, text: string): boolean {
-    const chunk = this.chunks[place >>> CHUNK_BITS];
-    if (chunk === null || chunk === undefined) return false;
-    if (chunk.long) return this.#long.get(place) === text;
-    const bytes = chunk.bytes;
-    const at = (place & PLACE_MASK) * chunk.size;
+    const number = place >>> CHUNK_BITS;
+    const sort = this.#sorts[number] ?? LONG;
+    if (sort === LONG) return this.#long.get(place) === text;
+    const where = this.#where[number] ?? 0;
+    const bytes = this.#segments.bytes[segmentOf(where)];
+    if (bytes === undefined) return false;
+    const at = this.#offset(place, where);
     const length = bytes[at + LENGTH_AT] ?? 0;
-    if (chunk.wide) {
+    if (sort > WIDE) {
       if (length !== text.length * 2) return false;
       for (let i = 0, p = at + TEXT_AT; i < text.length; i += 1, p += 2) {
         if (((bytes[p] ?? 0) | ((bytes[p + 1] ?? 0) << 8)) !== text.charCodeAt(i)) return false;
@@ -164,14 +177,28 @@ export class Slab {
     return this.#long.entries();
   }
 
+  /** Of a place in its segment. */
+  #offset(place: number, where: number): number {
+    const steps = stepsOf(this.#sorts[place >>> CHUNK_BITS] ?? LONG);
+    return offsetOf(where) + (place & PLACE_MASK) * steps * STEP;
+  }
+
   #openChunk(sort: number, open: number[]): number {
     const number = this.#emptyChunks.pop() ?? this.chunks.length;
-    const size = sort === LONG ? STEP : (sort > WIDE ? sort - WIDE : sort) * STEP;
-    const bytes = Buffer.alloc(size * CHUNK_PLACES);
+    const steps = stepsOf(sort);
+    const where = this.#segments.take(steps * CHUNK_PLACES);
+    const segment = this.#segments.bytes[segmentOf(where)];
+    if (segment === undefined) throw new Error("a segment is missing");
+    this.#where = grown(this.#where, number + 1);
+    this.#sorts = grown(this.#sorts, number + 1);
+    this.#where[number] = where;
+    this.#sorts[number] = sort;
+    const from = offsetOf(where);
+    const length = steps * STEP * CHUNK_PLACES;
     this.chunks[number] = {
-      bytes,
-      words: new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4),
-      size,
+      bytes: segment.subarray(from, from + length),
+      words: new Uint32Array(segment.buffer, segment.byteOffset + from, length / 4),
+      size: steps * STEP,
       wide: sort > WIDE,
       long: sort === LONG,
       sort,
@@ -181,6 +208,12 @@ export class Slab {
     open.push(number);
     return number;
   }
+}
+
+/** Steps per place of a sort of chunk. */
+function stepsOf(sort: number): number {
+  if (sort === LONG) return 1;
+  return sort > WIDE ? sort - WIDE : sort;
 }
 
 function countFree({ fresh, free }: Chunk): number {

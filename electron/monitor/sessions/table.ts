@@ -4,6 +4,7 @@
  * by the monitor, its views and its revocations; the clock is an argument of every call that needs one.
  */
 import type { Filter, KnownValues } from "../../../shared/filter/filter.ts";
+import type { Condition } from "../../../shared/filter/term.ts";
 import type {
   EpochMs,
   Handle,
@@ -21,7 +22,9 @@ import { type FoundUser, findUsers } from "./find-users.ts";
 import { Handles } from "./handles.ts";
 import { type HeldOrder, HeldOrders, type HeldTable } from "./held-order.ts";
 import { knownValues } from "./known-values.ts";
+import type { Located } from "./located.ts";
 import { Matches } from "./matches.ts";
+import { asksForFindings, type NamedSessions, NOTHING_NAMED } from "./named-sessions.ts";
 import { Overviews } from "./overviews.ts";
 import type { EnrichedSession, SessionChange, StoreKey } from "./record.ts";
 import { Rows } from "./rows.ts";
@@ -51,16 +54,18 @@ export class SessionTable {
   readonly #handles: Handles;
   readonly #matches: Matches;
   readonly #overviews: Overviews;
+  readonly #named: NamedSessions;
   readonly #held = new HeldOrders();
   readonly #heldTable: HeldTable = {
     row: (row, serial) => this.#rowOfTenant(row, serial),
-    matches: (filter, now) => this.#matches.rows(filter, now, this.#version),
+    matches: (filter, now) => this.#matches.rows(filter, now, this.#versionFor(filter)),
   };
   #serial = 0;
   #version = 0;
 
   /** `handleSecret`: at least 16 bytes that nobody else knows; the same secret gives the same handles. */
-  constructor(options: { readonly handleSecret: Uint8Array }) {
+  constructor(options: { readonly handleSecret: Uint8Array; readonly named?: NamedSessions }) {
+    this.#named = options.named ?? NOTHING_NAMED;
     const seed = new DataView(options.handleSecret.slice(0, 4).buffer).getUint32(0);
     this.#rows = new Rows(seed);
     const { columns } = this.#rows;
@@ -69,7 +74,7 @@ export class SessionTable {
     this.#wheel = new ExpiryWheel(columns);
     this.#sweep = new Sweep(columns);
     this.#handles = new Handles(options.handleSecret, columns, (row) => this.#rows.key(row));
-    this.#matches = new Matches(this.#rows);
+    this.#matches = new Matches(this.#rows, (condition) => this.#rowsNamedBy(condition));
     this.#overviews = new Overviews({
       rows: this.#rows,
       users: this.#users,
@@ -132,6 +137,19 @@ export class SessionTable {
     return row === 0 ? null : this.#end(row, cause);
   }
 
+  /** For work on many sessions in several steps; what takes it goes by the key where the row has passed to another. */
+  locate(keys: readonly StoreKey[]): Located {
+    const { links } = this.#rows.columns;
+    const rows = Uint32Array.from(keys, (key) => this.#rows.keys.find(key));
+    return { keys, rows, serials: rows.map((row) => links[row * LINKS + SERIAL] ?? 0) };
+  }
+
+  /** {@link remove} of one of them. */
+  removeAt(located: Located, index: number, cause: EndCause): SessionChange | null {
+    const row = this.#rowAt(located, index);
+    return row === 0 ? null : this.#end(row, cause);
+  }
+
   /**
    * Ends the sessions whose expiry is not after `now`. With a `limit`, at most that many, and the work of one call is
    * bounded, so that there may be more even if fewer come back: call again soon. To be called several times a second.
@@ -150,9 +168,9 @@ export class SessionTable {
     return row === 0 ? null : this.#rows.read(row);
   }
 
-  /** Id of the format that decoded the session. */
-  formatOf(key: StoreKey): string | null {
-    const row = this.#rows.keys.find(key);
+  /** Id of the format that decoded this one of them. */
+  formatAt(located: Located, index: number): string | null {
+    const row = this.#rowAt(located, index);
     return row === 0 ? null : this.#rows.formats.value(this.#rows.columns.format[row] ?? 0);
   }
 
@@ -163,8 +181,9 @@ export class SessionTable {
       if (columns.live[row] === 1) yield this.#rows.key(row);
   }
 
-  /** From now on the table notes which keys are put, touched or {@link see}n. */
-  beginSweep(): void {
+  /** From now on the table notes which keys are put, touched or {@link see}n. `most`: how many there may be. */
+  beginSweep(most = 0): void {
+    this.#rows.columns.expected = most;
     this.#sweep.begin();
   }
 
@@ -183,9 +202,26 @@ export class SessionTable {
     return Array.from(this.#users.rows(id), (row) => this.#rows.key(row));
   }
 
+  /** The same with what is known of each. */
+  sessionsOfUser(user: string): { readonly key: StoreKey; readonly session: EnrichedSession }[] {
+    const id = this.#rows.names.texts.find(user);
+    return Array.from(this.#users.rows(id), (row) => ({
+      key: this.#rows.key(row),
+      session: this.#rows.read(row),
+    }));
+  }
+
   handleOf(key: StoreKey): Handle {
     const row = this.#rows.keys.find(key);
     return row === 0 ? this.#handles.ofKey(key) : this.#handles.ofRow(row);
+  }
+
+  /** {@link handleOf} each of them. */
+  handlesOf(located: Located): Handle[] {
+    return located.keys.map((key, index) => {
+      const row = this.#rowAt(located, index);
+      return row === 0 ? this.#handles.ofKey(key) : this.#handles.ofRow(row);
+    });
   }
 
   /** Also for sessions that ended some minutes ago. Null for handles that were never issued. */
@@ -194,11 +230,17 @@ export class SessionTable {
   }
 
   setSeverity(key: StoreKey, severity: Severity | null): void {
-    this.#setFlags(key, { severity });
+    this.#setFlags(this.#rows.keys.find(key), { severity });
   }
 
   setRevocation(key: StoreKey, revocation: RevocationState): void {
-    this.#setFlags(key, { revocation });
+    this.#setFlags(this.#rows.keys.find(key), { revocation });
+  }
+
+  /** {@link setRevocation} of each of them. */
+  setRevocations(located: Located, revocation: RevocationState): void {
+    for (let index = 0; index < located.rows.length; index += 1)
+      this.#setFlags(this.#rowAt(located, index), { revocation });
   }
 
   row(key: StoreKey): SessionRow | null {
@@ -208,14 +250,15 @@ export class SessionTable {
 
   /** `offset` is moved back where the list has become shorter. */
   window(query: WindowQuery): { matched: number; offset: number; rows: SessionRow[] } {
-    const window = this.#matches.window(query, this.#version);
+    const window = this.#matches.window(query, this.#versionFor(query.filter));
     return { ...window, rows: window.rows.map((row) => this.#sessionRow(row)) };
   }
 
   /** The list as it is now, standing still from now on. */
   hold(query: ListQuery): HeldOrder {
-    const keys = this.#matches.keys(query, this.#version);
-    const rows = this.#matches.rows(query.filter, query.now, this.#version);
+    const version = this.#versionFor(query.filter);
+    const keys = this.#matches.keys(query, version);
+    const rows = this.#matches.rows(query.filter, query.now, version);
     const { capacity } = this.#rows.columns;
     return this.#held.hold(this.#heldTable, {
       filter: query.filter,
@@ -228,25 +271,28 @@ export class SessionTable {
 
   /** All that match, in no particular order. */
   select(filter: Filter, now: EpochMs): StoreKey[] {
-    return Array.from(this.#matches.rows(filter, now, this.#version), (row) => this.#rows.key(row));
+    return Array.from(this.#matches.rows(filter, now, this.#versionFor(filter)), (row) =>
+      this.#rows.key(row),
+    );
   }
 
   /** How many match. */
   count(filter: Filter, now: EpochMs): number {
-    return filter.terms.length === 0 ? this.size : this.#matches.rows(filter, now, this.#version).length;
+    if (filter.terms.length === 0) return this.size;
+    return this.#matches.rows(filter, now, this.#versionFor(filter)).length;
   }
 
   /** See {@link squaresOf}; of the sessions that match and, with `seenSince`, had a request since then. */
   squares(filter: Filter, now: EpochMs, seenSince = Number.NEGATIVE_INFINITY): number {
     const { columns } = this.#rows;
-    const rows = this.#matches.rows(filter, now, this.#version);
+    const rows = this.#matches.rows(filter, now, this.#versionFor(filter));
     const isSeen = (row: number) => (columns.lastSeen[row] ?? Number.NaN) >= seenSince;
     return squaresOf(seenSince === Number.NEGATIVE_INFINITY ? rows : rows.filter(isSeen), columns);
   }
 
   /** Idle times are as of the whole second. */
   overview(filter: Filter, now: EpochMs): TableOverview {
-    return this.#overviews.of(filter, now, this.#version);
+    return this.#overviews.of(filter, now, this.#versionFor(filter));
   }
 
   findUsers(text: string, limit: number): FoundUser[] {
@@ -330,14 +376,39 @@ export class SessionTable {
     return { kind: "ended", key, before, cause, ...(handle !== undefined && { handle }) };
   }
 
-  #setFlags(key: StoreKey, change: { severity: Severity | null } | { revocation: RevocationState }): void {
-    const row = this.#rows.keys.find(key);
+  #rowAt({ keys, rows, serials }: Located, index: number): number {
+    const { live, links } = this.#rows.columns;
+    const row = rows[index] ?? 0;
+    if (row !== 0 && live[row] === 1 && links[row * LINKS + SERIAL] === serials[index]) return row;
+    const key = keys[index];
+    return key === undefined ? 0 : this.#rows.keys.find(key);
+  }
+
+  #setFlags(row: number, change: { severity: Severity | null } | { revocation: RevocationState }): void {
     const { flags } = this.#rows.columns;
     const before = flags[row] ?? 0;
     const after = packFlags({ ...unpackFlags(before), ...change });
     if (row === 0 || after === before) return;
     flags[row] = after;
     this.#version += 1;
+  }
+
+  /** Grows with every change that can change what the filter matches. */
+  #versionFor(filter: Filter): number {
+    return asksForFindings(filter) ? this.#version + this.#named.version : this.#version;
+  }
+
+  *#rowsNamedBy(condition: Condition<"finding" | "rule">): Generator<number, void> {
+    const named =
+      condition.kind === "rule"
+        ? [this.#named.ofRules(condition.rules)]
+        : condition.ids.map((id) => this.#named.ofFinding(id));
+    for (const handles of named) {
+      for (const handle of handles) {
+        const key = this.#handles.keyOf(handle);
+        if (key !== null) yield this.#rows.keys.find(key);
+      }
+    }
   }
 
   #rowOfTenant(row: number, serial: number): SessionRow | null {

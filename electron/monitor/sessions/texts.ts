@@ -96,8 +96,7 @@ export class Texts {
   release(id: number): void {
     if (id === 0 || this.slab.refer(id, -1) > 0) return;
     this.#watch.onGone?.(id);
-    const text = this.slab.text(id);
-    this.#close(this.#placeOf(text, this.#hash(text)));
+    this.#close(this.#placeOfId(id, this.#hash(this.slab.text(id))));
     this.slab.free(id);
     this.#size -= 1;
   }
@@ -123,6 +122,14 @@ export class Texts {
       const id = table[2 * at + 1] ?? 0;
       if (id === 0 || (table[2 * at] === hash && this.slab.holds(id, text))) return 2 * at;
     }
+  }
+
+  /** Where in the table an id that is held is; its text need not be compared. */
+  #placeOfId(id: number, hash: number): number {
+    const table = this.#table;
+    let at = hash & this.#mask;
+    while (table[2 * at + 1] !== id) at = (at + 1) & this.#mask;
+    return 2 * at;
   }
 
   #add(text: string, hash: number, place: number): number {
@@ -194,24 +201,4 @@ export class Texts {
     hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
     return (hash ^ (hash >>> 16)) >>> 0;
   }
-}
-
-type Column = Uint8Array | Uint16Array | Uint32Array | Int32Array | Float64Array;
-
-/** The column with room for `needed` entries and a quarter more, new ones being 0. */
-export function grown<C extends Column>(column: C, needed: number): C;
-export function grown(column: Column, needed: number): Column {
-  if (needed <= column.length) return column;
-  const length = Math.max(needed, Math.ceil(column.length * 1.25));
-  const larger = blank(column, length);
-  larger.set(column);
-  return larger;
-}
-
-function blank(column: Column, length: number): Column {
-  if (column instanceof Uint8Array) return new Uint8Array(length);
-  if (column instanceof Uint16Array) return new Uint16Array(length);
-  if (column instanceof Uint32Array) return new Uint32Array(length);
-  if (column instanceof Int32Array) return new Int32Array(length);
-  return new Float64Array(length);
 }

@@ -1,7 +1,7 @@
 /** The sessions of each user, as chains through the columns, with how many there are and from how many countries. */
 import { type Columns, LINKS, USER_NEXT, USER_PREVIOUS } from "./columns.ts";
+import { grown } from "./grown.ts";
 import { PairCounts } from "./pair-counts.ts";
-import { grown } from "./texts.ts";
 
 /** Words per user, by user id, found with one look at memory. */
 export const USER_WORDS = 4;

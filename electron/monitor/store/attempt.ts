@@ -3,6 +3,7 @@
  * the backlog, and is thrown away as a whole: nothing of a broken attempt is ever trusted again.
  */
 
+import { setImmediate as breathe } from "node:timers/promises";
 import type { HostPort, StoreAddress } from "../../../shared/address/store-address.ts";
 import { type Failure, FailureError } from "../../../shared/failure.ts";
 import type { FeedKind } from "../../../shared/status.ts";
@@ -36,6 +37,11 @@ const RESCAN_PAUSE_MS = 3_000;
 /** A key whose slot is moving is asked for again after this long. */
 const MOVED_RETRY_MS = 200;
 
+/** So many announcements in one turn of the event loop, about as many as a socket gives at once, are a storm. */
+const STORM = 400;
+/** Turns of the event loop that are left to a storm before a batch has its own. */
+const MOST_TURNS = 8;
+
 /** A batch that has been asked for. */
 interface Flight {
   readonly batch: Batch;
@@ -58,6 +64,8 @@ export class Attempt {
   readonly #target: WatchTarget;
   readonly #failed = Promise.withResolvers<never>();
   #feed: Feed | null = null;
+  /** Announcements when it was last looked how many there are. */
+  #heard = 0;
   #expiry: ExpiryCommand = "PTTL";
   /** Scanned keys that were taken but not yet applied. */
   #readingScanned = 0;
@@ -83,53 +91,54 @@ export class Attempt {
     this.#paces = new Map(connection.nodes.map((node) => [node, new Pace()]));
   }
 
-  static async begin(
+  static begin(
     address: StoreAddress,
     target: WatchTarget,
     seeds: readonly HostPort[],
     hostKeys: HostKeys,
   ): Promise<Attempt> {
-    let attempt: Attempt | null = null;
-    let lostEarly: Failure | null = null;
-    const listeners = {
-      lost: (reason: Failure) => {
-        lostEarly = reason;
-        attempt?.fail(reason);
-      },
-      replaced: () => attempt?.replaced(),
-      slotsMoved: () => attempt?.resync(),
-    };
-    const connection = await StoreConnection.open(address, listeners, seeds, hostKeys);
-    attempt = new Attempt(connection, target);
-    // Somebody always awaits `run`, but a failure may come before that.
-    attempt.#failed.promise.catch(() => undefined);
-    if (lostEarly !== null) {
-      attempt.fail(lostEarly);
-    }
-    return attempt;
+    return Attempt.#connected(address, target, seeds, hostKeys, false);
   }
 
   /**
    * Connects to those primaries of a cluster that can be reached, for revoking what they hold: it follows nothing and
    * is never run. Rejects with a {@link FailureError}.
    */
-  static async partly(
+  static partly(
     address: StoreAddress,
     target: WatchTarget,
     seeds: readonly HostPort[],
     hostKeys: HostKeys,
   ): Promise<Attempt> {
+    return Attempt.#connected(address, target, seeds, hostKeys, true);
+  }
+
+  static async #connected(
+    address: StoreAddress,
+    target: WatchTarget,
+    seeds: readonly HostPort[],
+    hostKeys: HostKeys,
+    partly: boolean,
+  ): Promise<Attempt> {
     let attempt: Attempt | null = null;
-    const nothing = (): void => undefined;
+    let lostEarly: Failure | null = null;
+    // Reading everything again on a part would call gone what the other primaries hold.
+    const followed = () => (partly ? null : attempt);
     const listeners = {
-      lost: (reason: Failure) => attempt?.fail(reason),
-      // Reading everything again would call gone what the other primaries hold.
-      replaced: nothing,
-      slotsMoved: nothing,
+      lost: (reason: Failure) => {
+        lostEarly = reason;
+        attempt?.fail(reason);
+      },
+      replaced: () => followed()?.replaced(),
+      slotsMoved: () => followed()?.resync(),
     };
-    const connection = await StoreConnection.open(address, listeners, seeds, hostKeys, true);
+    const connection = await StoreConnection.open(address, listeners, seeds, hostKeys, partly);
     attempt = new Attempt(connection, target);
-    attempt.#failed.promise.catch(nothing);
+    // Whoever runs the attempt awaits this, but a failure may come before that.
+    attempt.#failed.promise.catch(() => undefined);
+    if (lostEarly !== null) {
+      attempt.fail(lostEarly);
+    }
     return attempt;
   }
 
@@ -350,6 +359,7 @@ export class Attempt {
       if (waitMs === 0 && underWay.length < most && this.backlog.waiting > 0) {
         underWay.push(this.#launch());
       } else if (first !== undefined) {
+        await this.#listen();
         underWay.shift();
         this.#land(first.batch, await first.results);
       } else if (waitMs > 0) {
@@ -357,6 +367,21 @@ export class Attempt {
       } else {
         await this.backlog.work();
       }
+    }
+  }
+
+  /**
+   * In a storm, announcements that have arrived go before what was read: a server drops a subscriber that lags, and a key
+   * that is announced again need not be read twice.
+   */
+  async #listen(): Promise<void> {
+    for (let turn = 0; turn < MOST_TURNS; turn++) {
+      const heard = this.backlog.announced - this.#heard;
+      this.#heard += heard;
+      if (heard < STORM) {
+        return;
+      }
+      await breathe();
     }
   }
 
@@ -407,7 +432,7 @@ export class Attempt {
   async #sweep(): Promise<void> {
     this.scannedSoFar = 0;
     this.keysInStore = await this.#countKeys();
-    this.#target.beginSweep(this.connection.now());
+    this.#target.beginSweep(this.connection.now(), this.keysInStore);
     await Promise.all(
       this.connection.nodes.map(async (node) => {
         for (const pattern of this.#target.patterns) {

@@ -22,14 +22,10 @@ export async function chooseFeed(
     const flags = await readEventFlags(connection);
     if (flags.kind === "sufficient" || (wanted === "events" && flags.kind === "unknown")) {
       try {
-        return await openEventsFeed(
-          connection,
-          patterns,
-          sink,
-          wanted === "events"
-            ? `Chosen by hand (${shown(flags)}).`
-            : `The server sends keyspace events (${shown(flags)}).`,
-        );
+        return await openEventsFeed(connection, patterns, sink, {
+          kind: wanted === "events" ? "events-by-hand" : "events-sent",
+          flags: shown(flags),
+        });
       } catch (error) {
         problem = refusalOf(error, failure("subscribe-denied"));
       }
@@ -46,11 +42,7 @@ export async function chooseFeed(
         connection,
         patterns,
         sink,
-        wanted === "invalidations"
-          ? "Chosen by hand."
-          : wanted === "events"
-            ? "Keyspace events were chosen by hand, but are not to be had; client tracking takes their place."
-            : "Keyspace events are not available; the server announces changed keys through client tracking.",
+        wanted === "invalidations" ? { kind: "by-hand" } : { kind: "no-events", wanted: wanted === "events" },
       );
     } catch (error) {
       problem ??= refusalOf(error, failure("no-feed"));
@@ -60,18 +52,16 @@ export async function chooseFeed(
     kind: "rescans",
     reason:
       wanted === "rescans"
-        ? "Chosen by hand."
-        : wanted === "invalidations"
-          ? "Client tracking was chosen by hand, but is not to be had; all keys are listed again and again."
-          : "Neither keyspace events nor client tracking are available; all keys are listed again and again.",
+        ? { kind: "by-hand" }
+        : { kind: "nothing-announced", wanted: wanted === "invalidations" },
     problem,
     check: () => Promise.resolve(),
     close: () => undefined,
   };
 }
 
-function shown(flags: { kind: string; flags?: string }): string {
-  return flags.flags === undefined ? "settings unknown" : `notify-keyspace-events is “${flags.flags}”`;
+function shown(flags: { kind: string; flags?: string }): string | null {
+  return flags.flags ?? null;
 }
 
 function refusalOf(error: unknown, otherwise: Failure): Failure {

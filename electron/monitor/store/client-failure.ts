@@ -1,6 +1,7 @@
 /** Turns what ioredis, Node and SSH throw into named failures. */
 import { describeAddress, type StoreAddress } from "../../../shared/address/store-address.ts";
 import { type Failure, FailureError, failure } from "../../../shared/failure.ts";
+import { isTlsError, tlsProblemIn } from "../tls-problem.ts";
 
 /** Time for the TCP and TLS handshake, AUTH and SELECT together. */
 export const CONNECT_TIMEOUT_MS = 8_000;
@@ -41,7 +42,10 @@ export function failureOf(error: unknown, address: StoreAddress): Failure {
     return failure("not-redis", { where });
   }
   if (isTlsError(code, message)) {
-    return failure("tls-failed", { where, reason: tlsReason(code, message) });
+    return failure("tls-failed", {
+      where,
+      reason: tlsProblemIn(code, message) ?? code ?? "handshake refused",
+    });
   }
   if (code === "ETIMEDOUT" || /timed out|ETIMEDOUT/i.test(message)) {
     return failure("timed-out", { where, seconds: CONNECT_TIMEOUT_MS / 1000 });
@@ -53,37 +57,6 @@ export function failureOf(error: unknown, address: StoreAddress): Failure {
     return failure("unreachable", { where, reason: systemReason(error) });
   }
   return failure("connection-lost", { where, reason: code === null ? "" : systemReason(error) });
-}
-
-function isTlsError(code: string | null, message: string): boolean {
-  return (
-    (code !== null &&
-      /^(ERR_TLS|ERR_SSL|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|CERT_|EPROTO|HOSTNAME_)/.test(code)) ||
-    /wrong version number|certificate|ssl routines|before secure TLS connection/i.test(message)
-  );
-}
-
-function tlsReason(code: string | null, message: string): string {
-  if (/wrong version number|before secure TLS|packet length too long/i.test(message)) {
-    return "this port does not speak TLS";
-  }
-  switch (code) {
-    case "DEPTH_ZERO_SELF_SIGNED_CERT":
-    case "SELF_SIGNED_CERT_IN_CHAIN":
-      return "the certificate is self-signed and its authority is not known here";
-    case "UNABLE_TO_VERIFY_LEAF_SIGNATURE":
-    case "UNABLE_TO_GET_ISSUER_CERT":
-    case "UNABLE_TO_GET_ISSUER_CERT_LOCALLY":
-      return "the authority that signed the certificate is not known here";
-    case "CERT_HAS_EXPIRED":
-      return "the certificate has expired";
-    case "ERR_TLS_CERT_ALTNAME_INVALID":
-      return "the certificate is for another server name";
-    default:
-      return /certificate required/i.test(message)
-        ? "the server asks for a client certificate"
-        : (code ?? "handshake refused");
-  }
 }
 
 const SYSTEM_REASONS: Readonly<Record<string, string>> = {

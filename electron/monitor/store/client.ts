@@ -7,7 +7,7 @@ import type { ConnectionOptions } from "node:tls";
 import { Redis, type RedisOptions } from "ioredis";
 import { describeAddress, type StoreAddress } from "../../../shared/address/store-address.ts";
 import { type Failure, FailureError, failure } from "../../../shared/failure.ts";
-import { trustAuthorities } from "./authorities.ts";
+import { trustAuthorities } from "../authorities.ts";
 import { CONNECT_TIMEOUT_MS, failureOf, systemReason } from "./client-failure.ts";
 import { addressAt } from "./cluster-layout.ts";
 import type { Tunnel } from "./ssh-tunnel.ts";

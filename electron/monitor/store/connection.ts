@@ -25,6 +25,7 @@ import { findReplica, isInStep, ReplicaLag, TOO_FAR_BEHIND_MS } from "./replica.
 import { allowed, keyBytes } from "./reply.ts";
 import { Tunnel } from "./ssh-tunnel.ts";
 import { StoreClock } from "./store-clock.ts";
+import type { Reply } from "./wire.ts";
 import { WireLink } from "./wire-link.ts";
 
 export type Topology = "single" | "sentinel" | "cluster";
@@ -84,6 +85,7 @@ export class StoreConnection {
   #slotOwner: readonly (StoreNode | undefined)[] = [];
   #layout = "";
   readonly #watched = new Map<Redis, () => void>();
+  readonly #subscribers = new Map<Redis, WireLink>();
   readonly #wholesale = new Map<StoreNode, string>();
   readonly #roles = new Map<StoreNode, string>();
   /** Of nodes that are read on a replica. */
@@ -256,11 +258,19 @@ export class StoreConnection {
     }
   }
 
-  /** Opens another connection to a node (for a subscriber); losing it loses the whole connection. */
+  /** Opens another connection to a node; losing it loses the whole connection. */
   async openBeside(node: StoreNode): Promise<Redis> {
     const client = await openClient(node.address, this.tunnel);
     this.guard(client);
     return client;
+  }
+
+  /** The same for hearing hundreds of thousands of messages a second. */
+  async openSubscriber(node: StoreNode, heard: (channel: Buffer, message: Reply) => void): Promise<WireLink> {
+    const client = await this.openBeside(node);
+    const link = new WireLink(client, heard);
+    this.#subscribers.set(client, link);
+    return link;
   }
 
   guard(client: Redis): void {
@@ -287,7 +297,7 @@ export class StoreConnection {
 
   /** Resolves when everything that the server had sent on the other connections until now has arrived. */
   async overtaken(): Promise<void> {
-    await Promise.all(this.#beside.map((client) => allowed(client.ping())));
+    await Promise.all(this.#beside.map((client) => this.#ping(client)));
   }
 
   /** The connections that belong to no node: subscribers. */
@@ -301,6 +311,11 @@ export class StoreConnection {
       ]),
     );
     return [...this.#watched.keys()].filter((client) => !ofNodes.has(client));
+  }
+
+  /** Resolves with the answer, whatever it is. */
+  async #ping(client: Redis): Promise<void> {
+    await (this.#subscribers.get(client)?.ping() ?? allowed(client.ping()));
   }
 
   #lose(reason: Failure): void {
@@ -347,7 +362,7 @@ export class StoreConnection {
           ...[...new Set(this.nodes.flatMap(({ link, primary }) => [link, primary.link]))].map((link) =>
             link.ping(),
           ),
-          ...this.#beside.map((client) => allowed(client.ping())),
+          ...this.#beside.map((client) => this.#ping(client)),
         ]),
         silence,
       ]);

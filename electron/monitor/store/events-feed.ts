@@ -2,10 +2,13 @@
  * Keyspace events. Wire: PSUBSCRIBE `__keyspace@<db>__:<glob>` on every primary (nodes do not forward events), each
  * message's channel ends with the key. Needs `notify-keyspace-events` with K and the classes in use.
  */
+
 import { FailureError, failure } from "../../../shared/failure.ts";
+import type { FeedReason } from "../../../shared/status.ts";
 import type { StoreConnection } from "./connection.ts";
 import type { Feed, FeedSink } from "./feed.ts";
-import { allowed, storeKey } from "./reply.ts";
+import { allowed, storeKeyAfter } from "./reply.ts";
+import { command, WireError } from "./wire.ts";
 
 /** The classes we rely on: generic (DEL, EXPIRE), string, hash, expired, evicted. "A" stands for all of them. */
 const NEEDED_CLASSES = ["g", "$", "h", "x", "e"] as const;
@@ -43,26 +46,28 @@ export async function openEventsFeed(
   connection: StoreConnection,
   patterns: readonly string[],
   sink: FeedSink,
-  reason: string,
+  reason: FeedReason,
 ): Promise<Feed> {
   const prefix = `__keyspace@${connection.address.db}__:`;
   const expected = await readEventFlags(connection);
   const subscribers = await Promise.all(
     connection.nodes.map(async (node) => {
-      const subscriber = await connection.openBeside(node);
-      subscriber.on("pmessageBuffer", (_pattern, channel, event) => {
-        const key = storeKey(channel.subarray(prefix.length));
-        if (DELETED.equals(event)) {
+      const subscriber = await connection.openSubscriber(node, (channel, event) => {
+        const key = storeKeyAfter(channel, prefix.length);
+        if (Buffer.isBuffer(event) && DELETED.equals(event)) {
           sink.deleted(key);
         } else {
           sink.changed(key);
         }
       });
-      // Patterns are latin1 text, one character per byte.
-      const channels = patterns.map((pattern) => Buffer.from(prefix + pattern, "latin1"));
-      await subscriber.call("psubscribe", ...channels).catch((error: unknown) => {
-        throw /NOPERM/.test(String(error)) ? new FailureError(failure("subscribe-denied")) : error;
-      });
+      const subscribe = patterns.map((pattern) => command("PSUBSCRIBE", prefix + pattern)).join("");
+      for (const reply of await subscriber.request(subscribe, patterns.length)) {
+        if (reply instanceof WireError) {
+          throw reply.message.startsWith("NOPERM")
+            ? new FailureError(failure("subscribe-denied"))
+            : new Error(reply.message);
+        }
+      }
       return subscriber;
     }),
   );
@@ -78,7 +83,7 @@ export async function openEventsFeed(
     },
     close() {
       for (const subscriber of subscribers) {
-        subscriber.disconnect();
+        subscriber.client.disconnect();
       }
     },
   };

@@ -2,8 +2,9 @@
  * A change feed says which keys may have changed. It says neither how nor what they are now: the reader asks the
  * store, so a lost, doubled or reordered notification can at most delay the truth, never falsify it.
  */
+
 import type { Failure } from "../../../shared/failure.ts";
-import type { FeedKind } from "../../../shared/status.ts";
+import type { FeedKind, FeedReason } from "../../../shared/status.ts";
 import type { StoreKey } from "../sessions/record.ts";
 
 export interface FeedSink {
@@ -17,8 +18,7 @@ export interface FeedSink {
 
 export interface Feed {
   readonly kind: FeedKind;
-  /** Why this feed and not a better one; a sentence for people. */
-  readonly reason: string;
+  readonly reason: FeedReason;
   readonly problem: Failure | null;
   /** Called about once a second; rejects when the feed has silently stopped working. */
   check(): Promise<void>;

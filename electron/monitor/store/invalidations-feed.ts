@@ -3,11 +3,14 @@
  * CLIENT TRACKING ON REDIRECT <its id> BCAST PREFIX <prefix>…; each message is an array of keys, or null after a flush.
  * Needs no server configuration. The tracking connection must live as long as the feed.
  */
+
 import type { Redis } from "ioredis";
 import { FailureError, failure } from "../../../shared/failure.ts";
+import type { FeedReason } from "../../../shared/status.ts";
 import type { StoreConnection } from "./connection.ts";
 import type { Feed, FeedSink } from "./feed.ts";
 import { storeKey } from "./reply.ts";
+import { type Reply, WireError } from "./wire.ts";
 
 const CHANNEL = "__redis__:invalidate";
 
@@ -15,28 +18,26 @@ export async function openInvalidationsFeed(
   connection: StoreConnection,
   patterns: readonly string[],
   sink: FeedSink,
-  reason: string,
+  reason: FeedReason,
 ): Promise<Feed> {
   const prefixes = withoutOverlap(patterns.map(literalPrefix));
   const clients: Redis[] = [];
   const trackers: Redis[] = [];
   for (const node of connection.nodes) {
-    const subscriber = await connection.openBeside(node);
-    clients.push(subscriber);
-    const id = await subscriber.client("ID");
-    // The payload is an array of keys, which ioredis passes on as it is although it types it as one buffer.
-    subscriber.on("messageBuffer", (_channel: Buffer, payload: unknown) => {
-      if (payload === null) {
+    const subscriber = await connection.openSubscriber(node, (_channel, keys) => {
+      if (keys === null) {
         sink.everythingChanged();
-      } else if (Array.isArray(payload)) {
-        for (const key of payload) {
+      } else if (Array.isArray(keys)) {
+        for (const key of keys) {
           if (Buffer.isBuffer(key)) {
             sink.changed(storeKey(key));
           }
         }
       }
     });
-    await subscriber.subscribe(CHANNEL);
+    clients.push(subscriber.client);
+    const id = accepted(await subscriber.ask("CLIENT", "ID"));
+    accepted(await subscriber.ask("SUBSCRIBE", CHANNEL));
     const tracker = await connection.openBeside(node);
     clients.push(tracker);
     trackers.push(tracker);
@@ -71,6 +72,13 @@ export async function openInvalidationsFeed(
       }
     },
   };
+}
+
+function accepted(reply: Reply): Reply {
+  if (reply instanceof WireError) {
+    throw new Error(reply.message);
+  }
+  return reply;
 }
 
 /** The part of a glob before its first special character. Tracking knows prefixes only; the rest is matched later. */

@@ -225,6 +225,5 @@ async function estimate(connection: StoreConnection, found: readonly Recognition
       sessions += Math.round(((size ?? keys.length) * own) / Math.max(1, keys.length));
     }
   }
-  const reason = `Counted among the first ${COUNTED} keys of each server and scaled to all keys.`;
-  return { value: sessions, estimate: exact ? null : { reason } };
+  return { value: sessions, estimate: exact ? null : { kind: "scaled", keys: COUNTED } };
 }

@@ -11,6 +11,11 @@ export function storeKey(bytes: Buffer): StoreKey {
   return bytes.toString("latin1") as StoreKey;
 }
 
+/** The key that begins at byte `from`. */
+export function storeKeyAfter(bytes: Buffer, from: number): StoreKey {
+  return bytes.toString("latin1", from) as StoreKey;
+}
+
 /** True for "you may not" and "I do not know this command": the feature is absent, the connection is fine. */
 export function isRefusal(error: unknown): boolean {
   return (

@@ -92,6 +92,12 @@ async function endSessions(
       rewritten.set(key, await rewriteKey(connection, rewrite));
     }
   }
+  if (rewritten.size === 0) {
+    return deleteKeys(
+      connection,
+      batch.map(({ key }) => key),
+    );
+  }
   const others = batch.filter(({ key }) => !rewritten.has(key)).map(({ key }) => key);
   const deleted = new Map((await deleteKeys(connection, others)).map((one) => [one.key, one] as const));
   return batch.map(({ key }) => rewritten.get(key) ?? deleted.get(key) ?? failed(key, new Error("no reply")));
@@ -185,11 +191,15 @@ async function deleteOnNode(
   }
 }
 
+/** The shortest way there and back seen so far, in milliseconds: a longer one was spent waiting for somebody else. */
+const trips = new WeakMap<WireLink, number>();
+
 async function pieceFor(link: WireLink): Promise<number> {
   const sentAt = performance.now();
   await link.ping();
-  const fitting = Math.floor((performance.now() - sentAt) / DELETION_MS);
-  return Math.min(PIECE.most, Math.max(PIECE.least, fitting));
+  const trip = Math.min(trips.get(link) ?? Number.POSITIVE_INFINITY, performance.now() - sentAt);
+  trips.set(link, trip);
+  return Math.min(PIECE.most, Math.max(PIECE.least, Math.floor(trip / DELETION_MS)));
 }
 
 function revoked(key: StoreKey, reply: Reply | Error): Revoked {

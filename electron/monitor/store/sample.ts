@@ -1,55 +1,130 @@
 /** A look at some keys of a store, to find out which session formats it holds. */
 import type { Redis } from "ioredis";
 import type { Sample } from "../formats/format.ts";
+import { splitKey } from "../formats/key.ts";
 import type { StoreConnection, StoreNode } from "./connection.ts";
 import { MAX_VALUE_BYTES, rawValue } from "./raw-value.ts";
 import { detectExpiryCommand } from "./read.ts";
 import { keyBytes, storeKey } from "./reply.ts";
 
-/** Keys looked at per node; enough that a format with one session in a hundred keys is seen. */
-const KEYS = 1_000;
-/** SCAN steps per node at most, for stores with few but scattered keys. */
+/** Keys looked at per node at first; enough that a format with one session in a thousand keys is seen. */
+const KEYS = 10_000;
+/** Keys that one step of SCAN looks at. */
+const STEP = 1_000;
+/** SCAN steps per node at most, for stores where few keys fit a pattern. */
 const STEPS = 20;
-/** Of these the values are read: at most so many per prefix, so that a large prefix does not hide a small one. */
+/** The values of so many keys per prefix are read, so that a large prefix does not hide a small one. */
 const VALUES_PER_PREFIX = 20;
+/** And of so many whose beginnings differ otherwise, because two formats may share a prefix. */
+const OTHER_VALUES = 500;
+/** Of the keys looked at, one in so many is read at most: keys of no format may all differ in their beginnings. */
+const LOOKED_PER_READ = 10;
 
 /** Keys that match the pattern, a glob; without one, of all kinds. Rejects only when the connection fails. */
 export async function sampleKeys(
   connection: StoreConnection,
   pattern: string | null = null,
 ): Promise<Sample[]> {
+  if (pattern === null) {
+    return await new KeySurvey().look(connection, KEYS);
+  }
   const samples = await Promise.all(
-    connection.nodes.map((node) => sampleNode(node, pattern, connection.now())),
+    connection.nodes.map(async (node) => {
+      const keys: Buffer[] = [];
+      // The server matches the pattern: few keys of many may come back, and enough is enough.
+      await scanSome(node.client, "0", pattern, STEPS, (found) => keys.push(...found) < VALUES_PER_PREFIX);
+      return await described(node, keys.slice(0, VALUES_PER_PREFIX), connection.now());
+    }),
   );
   return samples.flat();
 }
 
-async function sampleNode(node: StoreNode, pattern: string | null, now: number): Promise<Sample[]> {
-  const keys: Buffer[] = [];
-  let cursor = "0";
-  // A pattern is matched by the server: few keys of many may come back, and enough is enough.
-  const enough = pattern === null ? KEYS : VALUES_PER_PREFIX;
-  for (let step = 0; step < STEPS && keys.length < enough; step++) {
-    const { next, keys: found } = await scanStep(node.client, cursor, pattern ?? "*", KEYS);
-    keys.push(...found);
-    cursor = next;
-    if (cursor === "0") {
-      break;
-    }
+/**
+ * One round through all keys of a store, some at a time, in which the values of a few of each kind are read: what a
+ * first look at a large store misses, a round finds.
+ */
+export class KeySurvey {
+  readonly #cursors = new Map<StoreNode, string>();
+  readonly #ofPrefix = new Map<string, number>();
+  readonly #ofBeginning = new Map<string, number>();
+  #others = 0;
+  #complete = false;
+
+  /** True once every key that was there all the while has been looked at. */
+  get complete(): boolean {
+    return this.#complete;
   }
-  const chosen = pattern === null ? fewOfEach(keys) : keys.slice(0, VALUES_PER_PREFIX);
+
+  /** Goes on by about so many keys per node. Rejects only when the connection fails; the round is over then. */
+  async look(connection: StoreConnection, keys: number): Promise<Sample[]> {
+    const left = connection.nodes.filter((node) => this.#cursors.get(node) !== "done");
+    const samples = await Promise.all(
+      left.map(async (node) => {
+        const chosen: Buffer[] = [];
+        const next = await scanSome(
+          node.client,
+          this.#cursors.get(node) ?? "0",
+          "*",
+          Math.ceil(keys / STEP),
+          (found) => {
+            for (const key of found) {
+              if (chosen.length < keys / LOOKED_PER_READ && this.#isWanted(key)) {
+                chosen.push(key);
+              }
+            }
+            return true;
+          },
+        );
+        this.#cursors.set(node, next === "0" ? "done" : next);
+        return await described(node, chosen, connection.now());
+      }),
+    );
+    this.#complete = connection.nodes.every((node) => this.#cursors.get(node) === "done");
+    return samples.flat();
+  }
+
+  #isWanted(key: Buffer): boolean {
+    const name = storeKey(key);
+    const prefix = splitKey(name)?.prefix ?? beginningOf(name);
+    if (count(this.#ofPrefix, prefix) <= VALUES_PER_PREFIX) {
+      return true;
+    }
+    if (this.#others < OTHER_VALUES && count(this.#ofBeginning, beginningOf(name)) <= VALUES_PER_PREFIX) {
+      this.#others++;
+      return true;
+    }
+    return false;
+  }
+}
+
+/** Up to the first digit, colon or capital after a separator; keys without any separator are mostly random: "". */
+function beginningOf(key: string): string {
+  const beginning = /^[^:_.\-0-9]*[:_.-]?[^:_.\-0-9]*/.exec(key)?.[0] ?? "";
+  return beginning.length === key.length ? "" : beginning;
+}
+
+function count(counts: Map<string, number>, name: string): number {
+  const now = (counts.get(name) ?? 0) + 1;
+  counts.set(name, now);
+  return now;
+}
+
+async function described(node: StoreNode, keys: readonly Buffer[], now: number): Promise<Sample[]> {
+  if (keys.length === 0) {
+    return [];
+  }
   // The command that reading uses too, so that sampling needs no permission of its own.
   const absolute = (await detectExpiryCommand([node.client])) === "PEXPIRETIME";
-  const described = node.client.pipeline();
-  for (const key of chosen) {
+  const pipeline = node.client.pipeline();
+  for (const key of keys) {
     if (absolute) {
-      described.type(key).pexpiretime(key);
+      pipeline.type(key).pexpiretime(key);
     } else {
-      described.type(key).pttl(key);
+      pipeline.type(key).pttl(key);
     }
   }
-  const replies = (await described.exec()) ?? [];
-  const samples: Sample[] = chosen.map((key, index) => {
+  const replies = (await pipeline.exec()) ?? [];
+  const samples: Sample[] = keys.map((key, index) => {
     const life = replies[index * 2 + 1]?.[1];
     return {
       key: storeKey(key),
@@ -80,17 +155,23 @@ async function withValues(node: StoreNode, samples: readonly Sample[]): Promise<
   });
 }
 
-/** Keys share a "prefix" here when they are alike up to the first digit, colon or capital after a separator. */
-function fewOfEach(keys: readonly Buffer[]): Buffer[] {
-  const counts = new Map<string, number>();
-  return keys.filter((key) => {
-    const prefix = /^[^:_.\-0-9]*[:_.-]?[^:_.\-0-9]*/.exec(key.toString("latin1"))?.[0] ?? "";
-    // Keys without any separator are mostly random and would each be their own prefix.
-    const name = prefix.length === key.length ? "" : prefix;
-    const count = (counts.get(name) ?? 0) + 1;
-    counts.set(name, count);
-    return count <= VALUES_PER_PREFIX;
-  });
+/** Scans until the round is over ("0"), the steps are used up, or `more` has had enough; the cursor to go on from. */
+async function scanSome(
+  client: Redis,
+  from: string,
+  glob: string,
+  steps: number,
+  more: (found: readonly Buffer[]) => boolean,
+): Promise<string> {
+  let cursor = from;
+  for (let step = 0; step < steps; step++) {
+    const { next, keys } = await scanStep(client, cursor, glob, STEP);
+    cursor = next;
+    if (!more(keys) || cursor === "0") {
+      break;
+    }
+  }
+  return cursor;
 }
 
 /** `glob` is latin1 text, one character per byte, as keys are: sent as text it would be encoded as UTF-8 once more. */

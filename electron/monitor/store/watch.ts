@@ -34,8 +34,8 @@ export interface WatchTarget {
   keys(): Iterator<StoreKey>;
   /** True if a deletion of this key, now announced, need not be looked at: it is, or will be, known otherwise. */
   knowsGone(key: StoreKey): boolean;
-  /** The whole store is about to be listed; keys not read until `endSweep` are gone. */
-  beginSweep(now: EpochMs): void;
+  /** The whole store, of at most so many sessions, is about to be listed; keys not read until `endSweep` are gone. */
+  beginSweep(now: EpochMs, most: number): void;
   endSweep(now: EpochMs): void;
   statusChanged(): void;
 }
@@ -118,9 +118,7 @@ export class StoreWatch {
         read: attempt.scannedSoFar,
         total: {
           value: Math.max(attempt.keysInStore, attempt.scannedSoFar),
-          estimate: {
-            reason: "This is the number of keys in the database; not every key need be a session.",
-          },
+          estimate: { kind: "keys" },
         },
       });
     }

@@ -1,6 +1,7 @@
 /**
- * A connection for many small commands at once: whole batches are written as one text and their replies come back in
- * order. ioredis opens it (address, TLS, socket, Sentinel, login, database) and then only watches over its end.
+ * A connection for many small commands at once, or for many messages: whole batches are written as one text and their
+ * replies come back in order, and what is published to it is passed on. ioredis opens it (address, TLS, socket,
+ * Sentinel, login, database) and then only watches over its end.
  */
 import type { Redis } from "ioredis";
 import { command, type Reply, WireError, WireParser } from "./wire.ts";
@@ -12,6 +13,9 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
+const MESSAGE = Buffer.from("message");
+const PMESSAGE = Buffer.from("pmessage");
+
 export class WireLink {
   /** For watching over the connection's end only. */
   readonly client: Redis;
@@ -22,10 +26,15 @@ export class WireLink {
   /** Requests of this turn of the event loop, to be written together. */
   #outgoing = "";
   #ended: Error | null = null;
+  readonly #heard: (channel: Buffer, message: Reply) => void;
 
-  /** Takes over a client that is logged in and waits for no reply. From now on it must not be used otherwise. */
-  constructor(client: Redis) {
+  /**
+   * Takes over a client that is logged in and waits for no reply. From now on it must not be used otherwise. `heard` is
+   * called for what is published to a subscription; both are only lent.
+   */
+  constructor(client: Redis, heard: (channel: Buffer, message: Reply) => void = () => undefined) {
     this.client = client;
+    this.#heard = heard;
     this.#stream = client.stream;
     const parser = new WireParser((reply) => this.#receive(reply));
     this.#stream.removeAllListeners("data");
@@ -73,6 +82,9 @@ export class WireLink {
   }
 
   #receive(reply: Reply): void {
+    if (this.#isMessage(reply)) {
+      return;
+    }
     const waiting = this.#waiting[this.#first];
     if (waiting === undefined) {
       // A last word before the server closes, for example that it has too many clients.
@@ -89,6 +101,22 @@ export class WireLink {
       }
       waiting.resolve(waiting.replies);
     }
+  }
+
+  /** Wire (protocol 2): `message` channel text, or `pmessage` pattern channel text. No reply of ours is like that. */
+  #isMessage(reply: Reply): boolean {
+    if (!Array.isArray(reply)) {
+      return false;
+    }
+    const [kind]: readonly Reply[] = reply;
+    const isMessage =
+      Buffer.isBuffer(kind) &&
+      ((reply.length === 4 && PMESSAGE.equals(kind)) || (reply.length === 3 && MESSAGE.equals(kind)));
+    const channel: Reply = isMessage ? reply[reply.length - 2] : null;
+    if (Buffer.isBuffer(channel)) {
+      this.#heard(channel, reply[reply.length - 1]);
+    }
+    return isMessage;
   }
 
   #end(reason: Error): void {

@@ -33,6 +33,8 @@ const NOT_YET = Symbol("the rest has not arrived");
 /** No reply of the commands that we send is nested deeper. */
 const MAX_DEPTH = 8;
 const NOTHING = Buffer.alloc(0);
+/** Longer than the line that a value begins with, unless that is a whole sentence. */
+const A_LINE = 64;
 
 interface Open {
   readonly items: Reply[];
@@ -58,30 +60,46 @@ export class WireParser {
 
   /** Throws {@link WireBroken}. */
   push(chunk: Buffer): void {
-    if (this.#keptBytes === 0) {
-      this.#bytes = chunk;
-    } else {
-      this.#kept.push(chunk);
-      this.#keptBytes += chunk.length;
+    let from = 0;
+    while (this.#keptBytes > 0 && from < chunk.length) {
+      // Only what completes the value that was cut is joined to its beginning, not all that has arrived since.
+      const piece = chunk.subarray(from, from + Math.max(this.#needed - this.#keptBytes, A_LINE));
+      this.#kept.push(piece);
+      this.#keptBytes += piece.length;
+      from += piece.length;
       if (this.#keptBytes < this.#needed) {
         return;
       }
-      this.#bytes = Buffer.concat(this.#kept, this.#keptBytes);
+      const rest = this.#take(Buffer.concat(this.#kept, this.#keptBytes));
+      if (rest.length <= piece.length) {
+        // Of the piece, so the chunk goes on there.
+        from -= rest.length;
+        this.#keep(NOTHING);
+      } else {
+        this.#keep(rest);
+      }
     }
+    if (from < chunk.length) {
+      this.#keep(this.#take(chunk.subarray(from)));
+    }
+  }
+
+  /** Delivers all values that are complete; the bytes after them. */
+  #take(bytes: Buffer): Buffer {
+    this.#bytes = bytes;
     this.#at = 0;
     this.#needed = 0;
-    for (;;) {
-      const value = this.#value();
-      if (value === NOT_YET) {
-        // Not from where this value began: a list that has been opened is not opened again.
-        const rest = this.#bytes.subarray(this.#at);
-        this.#kept = rest.length === 0 ? [] : [rest];
-        this.#keptBytes = rest.length;
-        this.#bytes = NOTHING;
-        return;
-      }
+    for (let value = this.#value(); value !== NOT_YET; value = this.#value()) {
       this.#deliver(value);
     }
+    this.#bytes = NOTHING;
+    // Not from where this value began: a list that has been opened is not opened again.
+    return bytes.subarray(this.#at);
+  }
+
+  #keep(rest: Buffer): void {
+    this.#kept = rest.length === 0 ? [] : [rest];
+    this.#keptBytes = rest.length;
   }
 
   /** A value without parts, or a list that is complete because it is empty; a list that has begun is opened. */

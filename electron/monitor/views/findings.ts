@@ -4,7 +4,7 @@ import type { OpenView, ViewParts } from "./view.ts";
 
 export function openFindings(
   { engine }: ViewParts,
-  { include, limit }: ViewParams<"findings">,
+  { include, limit, also }: ViewParams<"findings">,
 ): OpenView<"findings"> {
-  return { answer: () => ({ head: engine.counts(), rows: engine.findings(include, limit) }) };
+  return { answer: () => ({ head: engine.counts(), rows: engine.findings(include, limit, also ?? null) }) };
 }

@@ -13,7 +13,7 @@ function sessionsOf(parts: ViewParts, user: string, count: number): Count {
   const { estimate } = countOf({ ...parts, sampling: new Sampling(1) }, count, () => 0);
   return {
     value: count,
-    estimate: isWatched ? estimate : { reason: "This user is not in the sample that is watched." },
+    estimate: isWatched ? estimate : { kind: "not-sampled" },
   };
 }
 

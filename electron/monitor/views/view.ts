@@ -52,10 +52,10 @@ export function countOf({ attempt, sampling }: ViewParts, counted: number, squar
   return {
     value,
     estimate: loading
-      ? { reason: "The first scan is still running; only sessions read so far are counted." }
+      ? { kind: "loading" }
       : sampling.oneIn === 1
         ? null
-        : { reason: reasonOf(sampling.oneIn, value, error) },
+        : { kind: "sample", oneIn: sampling.oneIn, range: rangeOf(value, error) },
   };
 }
 
@@ -63,12 +63,8 @@ function exactly(value: number): Estimate {
   return { value, error: 0 };
 }
 
-function reasonOf(oneIn: number, value: number, error: number | null): string {
-  if (error === null) {
-    return `Estimated from one user in ${oneIn}; too few of them to say how far it may be off.`;
-  }
-  const number = (of: number): string => of.toLocaleString("en");
-  return `Estimated from one user in ${oneIn}: between ${number(Math.max(0, value - error))} and ${number(value + error)} with a probability of 95 %.`;
+function rangeOf(value: number, error: number | null): { from: number; to: number } | null {
+  return error === null ? null : { from: Math.max(0, value - error), to: value + error };
 }
 
 export interface ViewAnswer<N extends ViewName> {

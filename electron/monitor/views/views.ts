@@ -6,6 +6,7 @@ import { openConnections } from "./connections.ts";
 import { openFindings } from "./findings.ts";
 import { openLessons } from "./lessons.ts";
 import { openOverview } from "./overview.ts";
+import { openRehearsal } from "./rehearsal.ts";
 import { openResponses } from "./responses.ts";
 import { openRevocation } from "./revocation.ts";
 import { openSession } from "./session.ts";
@@ -30,4 +31,5 @@ export const openers: { readonly [N in ViewName]: ViewOpener<N> } = {
   settings: openSettings,
   alerts: openAlerts,
   responses: openResponses,
+  rehearsal: openRehearsal,
 };

@@ -9,6 +9,7 @@ import { FailureNote } from "../../components/failure-note.tsx";
 import { useTell } from "../../components/toasts.tsx";
 import { useCommand, useLinkState } from "../../link/use-link.tsx";
 import { describeStatus } from "../../shell/describe-status.ts";
+import { limitsOf } from "../../shell/limits.ts";
 import { text } from "../../text/text.ts";
 import { ConnectionFailure } from "./connection-failure.tsx";
 import { FeedChoice } from "./feed-choice.tsx";
@@ -21,10 +22,10 @@ export function CurrentConnection({ status }: { readonly status: Status }) {
   const chooseFeed = useCommand("chooseFeed");
   const [asked, setAsked] = useState<PreflightQuestion | null>(null);
   const { failed } = useTell();
-  const { phase, where, tunnel, server, feed, geo, problems } = status;
+  const { phase, where, tunnel, server, feed, geo } = status;
   const line = describeStatus(link, status);
   const broken = phase.kind === "stale" || phase.kind === "failed" ? phase.reason : null;
-  const limits = feed?.problem == null ? problems : [feed.problem, ...problems.filter(differs(feed.problem))];
+  const limits = limitsOf(status);
 
   if (phase.kind === "idle") {
     return (
@@ -78,7 +79,7 @@ export function CurrentConnection({ status }: { readonly status: Status }) {
               }
             />
             <p>{text.status.feed[feed.kind]}</p>
-            <p className="box__hint">{feed.reason}</p>
+            <p className="box__hint">{text.status.feedReason(feed.reason)}</p>
           </Fact>
         )}
         <Fact name={text.connections.revoking}>
@@ -115,8 +116,4 @@ export function CurrentConnection({ status }: { readonly status: Status }) {
       <PreflightDialog asked={asked} onClose={() => setAsked(null)} />
     </Box>
   );
-}
-
-function differs({ code }: { readonly code: string }): (other: { readonly code: string }) => boolean {
-  return (other) => other.code !== code;
 }

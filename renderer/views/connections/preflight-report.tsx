@@ -54,7 +54,7 @@ export function PreflightReport({ found, store, onChanged }: PreflightReportProp
       {feed === null ? null : (
         <Line verdict={feed.kind === "rescans" ? "limited" : "good"} title={words.feed}>
           {text.status.feed[feed.kind]}
-          <p className="preflight__more">{feed.reason}</p>
+          <p className="preflight__more">{text.status.feedReason(feed.reason)}</p>
           {feed.problem === null ? null : <FailureNote failure={feed.problem} tone="warning" />}
         </Line>
       )}
@@ -192,7 +192,7 @@ function HowMany({ count }: { readonly count: Count }) {
   return (
     <>
       {count.estimate === null ? value : text.count.estimate(value)}
-      {count.estimate === null ? null : <p className="preflight__more">{count.estimate.reason}</p>}
+      {count.estimate === null ? null : <p className="preflight__more">{text.count.why(count.estimate)}</p>}
     </>
   );
 }

@@ -1,14 +1,16 @@
 import "../../components/menu.css";
 import "./finding-actions.css";
 import { Menu } from "@base-ui/react/menu";
-import { Ban, Check, ChevronDown, Clock, RotateCcw, ThumbsUp } from "lucide-react";
+import { Ban, Check, ChevronDown, Clock, ListFilter, RotateCcw, ThumbsUp } from "lucide-react";
 import type { Finding } from "../../../shared/finding.ts";
-import { Button } from "../../components/button.tsx";
+import { Button, buttonClass } from "../../components/button.tsx";
 import { Dialog } from "../../components/dialog.tsx";
 import { Keys } from "../../components/keys.tsx";
 import { Tip } from "../../components/tip.tsx";
 import { countryName } from "../../map/country-name.ts";
 import { useRevoke } from "../../revoke/use-revoke.tsx";
+import type { Route } from "../../route/route.ts";
+import { hrefOf } from "../../route/use-route.ts";
 import { clientName } from "../../table/who.ts";
 import { locale } from "../../text/language.ts";
 import { text } from "../../text/text.ts";
@@ -29,7 +31,7 @@ export function FindingActions({ finding, readOnly, pending, onAnswer, onExpecte
   const words = text.findings.actions;
   const revoke = useRevoke();
   const { kind } = finding.state;
-  const alive = finding.evidence.sightings.some(({ session }) => session !== null);
+  const alive = namesSessions(finding);
   return (
     <div className="finding-actions" role="toolbar" aria-label={words.label}>
       {kind === "open" ? (
@@ -55,22 +57,39 @@ export function FindingActions({ finding, readOnly, pending, onAnswer, onExpecte
           {words.reopen}
         </Button>
       ) : null}
-      <span className="finding-actions__space" />
       {alive ? (
-        <Button
-          look="danger"
-          disabled={readOnly}
-          title={readOnly ? words.readOnly : undefined}
-          onClick={() =>
-            revoke.ask({ target: { kind: "finding", id: finding.id }, title: text.revoke.titleFinding })
-          }
-        >
-          <Ban aria-hidden />
-          {words.revoke}
-        </Button>
+        <div className="finding-actions__sessions">
+          <Tip label={words.showHint} keys="f">
+            <a className={buttonClass()} href={hrefOf(sessionsNamedBy(finding))}>
+              <ListFilter aria-hidden />
+              {words.show}
+            </a>
+          </Tip>
+          <Button
+            look="danger"
+            disabled={readOnly}
+            title={readOnly ? words.readOnly : undefined}
+            onClick={() =>
+              revoke.ask({ target: { kind: "finding", id: finding.id }, title: text.revoke.titleFinding })
+            }
+          >
+            <Ban aria-hidden />
+            {words.revoke}
+          </Button>
+        </div>
       ) : null}
     </div>
   );
+}
+
+/** Whether any session that it names was still there. */
+export function namesSessions({ evidence }: Finding): boolean {
+  return evidence.sightings.some(({ session }) => session !== null);
+}
+
+/** Sessions, narrowed to those of the finding and to nothing else. */
+export function sessionsNamedBy({ id }: Finding): Partial<Route> {
+  return { name: "sessions", filter: `finding:${id}`, session: null };
 }
 
 interface SnoozeProps {

@@ -13,10 +13,10 @@ import type { ViewResult } from "../../link/link.ts";
 import { useView } from "../../link/use-link.tsx";
 import { useRevoke } from "../../revoke/use-revoke.tsx";
 import { navigate, useRoute } from "../../route/use-route.ts";
-import { useStatus } from "../../shell/use-status.ts";
+import { usePhase, useReadOnly } from "../../shell/use-status.ts";
 import { text } from "../../text/text.ts";
 import { NoStore, Reading } from "../overview/no-overview.tsx";
-import { ExpectedDialog, SNOOZES } from "./finding-actions.tsx";
+import { ExpectedDialog, namesSessions, SNOOZES, sessionsNamedBy } from "./finding-actions.tsx";
 import { FindingDetail } from "./finding-detail.tsx";
 import { FindingList } from "./finding-list.tsx";
 import { type Answer, useAnswer } from "./use-answer.ts";
@@ -28,19 +28,24 @@ const NONE: readonly Finding[] = [];
 
 export function FindingsView() {
   const [include, setInclude] = useState<Include>("open");
-  const view = useView("findings", { include, limit: LIMIT });
+  /** One that newer ones have pushed out of the list while it is being read, or that an address names. */
+  const [also, setAlso] = useState<string | null>(null);
+  const view = useView("findings", { include, limit: LIMIT, ...(also === null ? {} : { also }) });
   const { finding: wanted } = useRoute();
-  const status = useStatus();
-  const readOnly = status?.readOnly ?? false;
-  const phase = status?.phase.kind ?? "connecting";
+  const phase = usePhase()?.kind ?? "connecting";
+  const readOnly = useReadOnly();
   const revoke = useRevoke();
   const { answer, note, pending } = useAnswer();
   const [expecting, setExpecting] = useState<Finding | null>(null);
 
   const rows = view.kind === "ready" ? view.state.rows : NONE;
   const at = rows.findIndex(({ id }) => id === wanted);
-  const selected = rows[at] ?? null;
-  useSelection(view, include, setInclude);
+  const last = useRef<Finding | null>(null);
+  // One that was pushed out stays on the screen until it has come by name.
+  const isAskedFor = rows.length >= LIMIT && last.current?.id === wanted;
+  const selected = rows[at] ?? (isAskedFor ? last.current : null);
+  last.current = selected;
+  useSelection(view, { include, setInclude, also, setAlso });
 
   const step = (by: number): void => {
     const next = rows[Math.min(rows.length - 1, Math.max(0, at + by))];
@@ -61,6 +66,9 @@ export function FindingsView() {
     ArrowUp: previous,
     Enter: openUser,
     u: openUser,
+    f: () => {
+      if (selected !== null && namesSessions(selected)) navigate(sessionsNamedBy(selected));
+    },
     a: ifOpen((finding) => answer(finding, { kind: "acknowledge" })),
     s: ifOpen((finding) => answer(finding, { kind: "snooze", forMs: SNOOZES.hour })),
     e: ifOpen(setExpecting),
@@ -73,7 +81,7 @@ export function FindingsView() {
   const onExpected = useCallback(() => setExpecting(selected), [selected]);
 
   if (view.kind === "loading") {
-    if (view.refused === undefined) return <Reading />;
+    if (view.refused === undefined) return <Reading phase={phase} />;
     return <FailureNote failure={view.refused} />;
   }
   const { head } = view.state;
@@ -92,6 +100,9 @@ export function FindingsView() {
             onChange={setInclude}
           />
         </div>
+        {head.refused === "nothing" ? null : (
+          <p className="findings__refused">{text.findings.refused[head.refused]}</p>
+        )}
         <FindingList
           findings={rows}
           total={include === "all" ? head.total : head.open}
@@ -138,7 +149,7 @@ interface EmptyProps {
 function Empty({ include, total, phase, onAll }: EmptyProps) {
   // Only where sessions have been checked does "nothing" mean anything.
   if (phase === "idle" || phase === "failed") return <NoStore />;
-  if (phase === "connecting" || phase === "loading") return <Reading />;
+  if (phase === "connecting" || phase === "loading") return <Reading phase={phase} />;
   const older = include === "open" && total > 0;
   return (
     <Blank
@@ -151,16 +162,20 @@ function Empty({ include, total, phase, onAll }: EmptyProps) {
   );
 }
 
+interface Chosen {
+  readonly include: Include;
+  readonly setInclude: (include: Include) => void;
+  readonly also: string | null;
+  readonly setAlso: (also: string) => void;
+}
+
 /**
  * Keeps exactly one finding selected, in the address, so that what one reads stays put while new findings arrive
  * above it. When the selected one leaves the list, because it was just answered, the one that moved into its
- * place is next. An address that names an answered finding shows all of them.
+ * place is next. One that is merely older than all that fit is asked for by name. An address that names an answered
+ * finding shows all of them.
  */
-function useSelection(
-  view: ViewResult<"findings">,
-  include: Include,
-  setInclude: (include: Include) => void,
-): void {
+function useSelection(view: ViewResult<"findings">, { include, setInclude, also, setAlso }: Chosen): void {
   const { finding: wanted } = useRoute();
   const seen = useRef<{ id: string; at: number } | null>(null);
   const rows = view.kind === "ready" && view.current ? view.state.rows : null;
@@ -171,6 +186,10 @@ function useSelection(
       seen.current = { id: wanted, at };
       return;
     }
+    if (wanted !== null && also !== wanted && rows.length >= LIMIT) {
+      setAlso(wanted);
+      return;
+    }
     if (wanted !== null && seen.current?.id !== wanted && include === "open") {
       setInclude("all");
       return;
@@ -178,5 +197,5 @@ function useSelection(
     const before = seen.current?.id === wanted ? (seen.current?.at ?? 0) : 0;
     const next = rows[Math.min(before, rows.length - 1)];
     navigate({ finding: next?.id ?? null }, "replace");
-  }, [rows, wanted, include, setInclude]);
+  }, [rows, wanted, include, setInclude, also, setAlso]);
 }

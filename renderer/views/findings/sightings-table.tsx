@@ -78,7 +78,7 @@ function Row({ number, sighting, before }: RowProps) {
           </small>
         )}
       </td>
-      <td className={clientChanged ? "sightings__changed" : undefined}>
+      <td className={clientChanged ? "sightings__client sightings__changed" : "sightings__client"}>
         {client === null ? unknown : clientName(client)}
       </td>
       <td>

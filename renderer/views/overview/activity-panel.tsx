@@ -5,7 +5,6 @@ import type { Period } from "../../../shared/filter/term.ts";
 import { type Overview, type Range, RangeSchema } from "../../../shared/overview.ts";
 import { ActivityChart } from "../../charts/activity-chart.tsx";
 import { rangeMs } from "../../charts/time-axis.ts";
-import { useAtMostEvery } from "../../charts/use-at-most-every.ts";
 import { Button } from "../../components/button.tsx";
 import { Segmented } from "../../components/segmented.tsx";
 import { text } from "../../text/text.ts";
@@ -25,9 +24,6 @@ interface ActivityPanelProps {
   readonly onPeriod: (period: Period | null) => void;
   readonly onRange: (range: Range) => void;
 }
-
-/** The shortest step of the timeline is five seconds: nobody sees more than one change a second. */
-const CHART_EVERY_MS = 1000;
 
 /** Offered whatever is kept: there is no choice to be made among fewer. */
 const ALWAYS_MS = 7 * 86_400_000;
@@ -50,7 +46,6 @@ export const ActivityPanel = memo(function ActivityPanel({
   onRange,
 }: ActivityPanelProps) {
   const words = text.overview.activity;
-  const shown = useAtMostEvery(activity, CHART_EVERY_MS, range);
   return (
     <Panel
       area="activity"
@@ -83,7 +78,7 @@ export const ActivityPanel = memo(function ActivityPanel({
         </>
       }
     >
-      <ActivityChart activity={shown} marks={marks} range={range} zoom={zoom} onPeriod={onPeriod} />
+      <ActivityChart activity={activity} marks={marks} range={range} zoom={zoom} onPeriod={onPeriod} />
     </Panel>
   );
 });

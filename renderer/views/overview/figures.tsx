@@ -90,7 +90,10 @@ function Figure({ label, hint, count, more, spark, sparkHint }: FigureProps) {
       <span className="figure__label" title={hint}>
         {label}
       </span>
-      <span className="figure__value" title={count.estimate?.reason}>
+      <span
+        className="figure__value"
+        title={count.estimate === null ? undefined : text.count.why(count.estimate)}
+      >
         {count.estimate === null ? value : text.count.estimate(value)}
       </span>
       <span className="figure__more">{more}</span>

@@ -14,7 +14,7 @@ interface NoOverviewProps {
 export function NoOverview({ phase, filtered }: NoOverviewProps) {
   const words = text.overview;
   if (phase === "idle" || phase === "failed") return <NoStore />;
-  if (phase === "connecting" || phase === "loading") return <Reading />;
+  if (phase === "connecting" || phase === "loading") return <Reading phase={phase} />;
   if (filtered) {
     return (
       <Blank
@@ -50,11 +50,16 @@ export function NoStore() {
   );
 }
 
-/** The store is being read for the first time. */
-export function Reading() {
+/** The store is being connected to, or read for the first time. */
+export function Reading({ phase }: { readonly phase: Phase["kind"] }) {
+  const words = text.sessions;
+  const isConnecting = phase === "connecting";
   return (
-    <Blank icon={<LoaderCircle aria-hidden className="spinner" />} title={text.sessions.readingTitle}>
-      {text.sessions.readingMore}
+    <Blank
+      icon={<LoaderCircle aria-hidden className="spinner" />}
+      title={isConnecting ? words.connectingTitle : words.readingTitle}
+    >
+      {isConnecting ? words.connectingMore : words.readingMore}
     </Blank>
   );
 }

@@ -8,6 +8,7 @@ import { addTerm } from "../../../shared/filter/chips.ts";
 import type { Period } from "../../../shared/filter/term.ts";
 import type { Range } from "../../../shared/overview.ts";
 import type { Phase } from "../../../shared/status.ts";
+import { useAtMostEvery } from "../../charts/use-at-most-every.ts";
 import { storeNow } from "../../clock/store-clock.ts";
 import { FailureNote } from "../../components/failure-note.tsx";
 import { useFilter } from "../../filter/use-filter.ts";
@@ -15,7 +16,7 @@ import { formatNumber } from "../../format/numbers.ts";
 import { useView } from "../../link/use-link.tsx";
 import { arcsOf } from "../../map/arcs.ts";
 import { navigate, useRoute } from "../../route/use-route.ts";
-import { useStatus } from "../../shell/use-status.ts";
+import { usePhase } from "../../shell/use-status.ts";
 import { locale } from "../../text/language.ts";
 import { text } from "../../text/text.ts";
 import { ActivityPanel } from "./activity-panel.tsx";
@@ -30,6 +31,10 @@ import { SharesPanel } from "./shares-panel.tsx";
 
 /** Enough for the feed and for the lines on the map. */
 const OPEN_FINDINGS = { include: "open", limit: 100 } as const;
+/** Lists and the map follow as often as somebody can read them; the figures and how idle sessions are with every update. */
+const CALM_MS = 1000;
+/** The timeline, whose shortest step is five seconds: not as often, so that both seldom come with the same update. */
+const TIMELINE_MS = 1250;
 /** More lines than these and the map is a tangle. */
 const MOST_ARCS = 12;
 
@@ -41,8 +46,8 @@ export function OverviewView() {
   const needed = rangeFor(zoom, asked, storeNow());
   const view = useView("overview", { filter, range: needed });
   const open = useView("findings", OPEN_FINDINGS);
-  const status = useStatus();
-  const phase = status?.phase.kind ?? "connecting";
+  const loading = usePhase();
+  const phase = loading?.kind ?? "connecting";
   const range = useShownRange(needed, view.kind === "ready" && view.current);
 
   const onTerm = useCallback((term: string) => setFilter(toggleTerm(filter, term)), [filter, setFilter]);
@@ -57,10 +62,18 @@ export function OverviewView() {
     [filter],
   );
   const onCountry = useCallback((code: string | null) => onTerm(countryTerm(code)), [onTerm]);
-  const findings = open.kind === "ready" ? open.state.rows : null;
+  const answered = view.kind === "ready" && view.current;
+  const subject = `${filter} ${view.kind} ${answered}`;
+  const findings = useAtMostEvery(open.kind === "ready" ? open.state.rows : null, CALM_MS, open.kind);
+  const calm = useAtMostEvery(view.kind === "ready" ? view.state.head : null, CALM_MS, subject);
+  const timeline = useAtMostEvery(
+    view.kind === "ready" ? view.state.head : null,
+    TIMELINE_MS,
+    `${subject} ${range}`,
+  );
   const arcs = useMemo(() => arcsOf(findings ?? [], MOST_ARCS), [findings]);
 
-  if (view.kind === "loading") {
+  if (view.kind === "loading" || calm === null || timeline === null) {
     if (view.refused !== undefined) {
       return (
         <div className="overview__refused">
@@ -68,7 +81,7 @@ export function OverviewView() {
         </div>
       );
     }
-    return phase === "idle" || phase === "failed" ? <NoStore /> : <Reading />;
+    return phase === "idle" || phase === "failed" ? <NoStore /> : <Reading phase={phase} />;
   }
   const { head } = view.state;
   if (view.current && head.figures.sessions.value === 0) {
@@ -81,19 +94,19 @@ export function OverviewView() {
   const words = text.overview.shares;
   return (
     <div className="overview">
-      {status?.phase.kind === "loading" ? <Partial phase={status.phase} /> : null}
+      {loading?.kind === "loading" ? <Partial phase={loading} /> : null}
       <div className={view.current ? "overview__grid" : "overview__grid overview__grid--before"}>
         <Figures
           figures={head.figures}
-          activity={head.activity}
-          marks={head.marks}
+          activity={timeline.activity}
+          marks={timeline.marks}
           range={range}
           subject={filter}
           findings={open.kind === "ready" ? open.state.head : null}
         />
         <ActivityPanel
-          activity={head.activity}
-          marks={head.marks}
+          activity={timeline.activity}
+          marks={timeline.marks}
           range={range}
           asked={asked}
           filtered={filter !== ""}
@@ -107,8 +120,8 @@ export function OverviewView() {
           checked={phase !== "connecting" && phase !== "loading"}
         />
         <PlacesPanel
-          countries={head.countries}
-          places={head.places}
+          countries={calm.countries}
+          places={calm.places}
           arcs={arcs}
           chosen={chosen.countries}
           onCountry={onCountry}
@@ -118,7 +131,7 @@ export function OverviewView() {
           area="browsers"
           title={words.browsers}
           field="client"
-          shares={head.browsers}
+          shares={calm.browsers}
           none={words.none}
           chosen={chosen}
           onTerm={onTerm}
@@ -127,7 +140,7 @@ export function OverviewView() {
           area="systems"
           title={words.systems}
           field="system"
-          shares={head.systems}
+          shares={calm.systems}
           none={words.none}
           chosen={chosen}
           onTerm={onTerm}
@@ -136,12 +149,12 @@ export function OverviewView() {
           area="formats"
           title={words.formats}
           field="format"
-          shares={head.formats}
+          shares={calm.formats}
           none={words.noneFormats}
           chosen={chosen}
           onTerm={onTerm}
         />
-        <BusiestPanel busiest={head.busiest} />
+        <BusiestPanel busiest={calm.busiest} />
       </div>
     </div>
   );

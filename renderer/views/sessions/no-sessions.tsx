@@ -1,10 +1,11 @@
-import { LoaderCircle, SearchX, Table2, Unplug } from "lucide-react";
+import { SearchX, Table2 } from "lucide-react";
 import type { Count } from "../../../shared/session.ts";
 import type { Phase } from "../../../shared/status.ts";
 import { Blank } from "../../components/blank.tsx";
 import { Button, buttonClass } from "../../components/button.tsx";
 import { hrefOf, navigate } from "../../route/use-route.ts";
 import { text } from "../../text/text.ts";
+import { NoStore, Reading } from "../overview/no-overview.tsx";
 
 interface NoSessionsProps {
   readonly filter: string;
@@ -23,26 +24,10 @@ export function NoSessions(props: NoSessionsProps) {
 
 function Reason({ filter, total, phase }: NoSessionsProps) {
   if (phase === "idle" || phase === "failed") {
-    return (
-      <Blank
-        icon={<Unplug aria-hidden />}
-        title={text.sessions.offTitle}
-        actions={
-          <a className={buttonClass("primary")} href={hrefOf({ name: "connections" })}>
-            {text.sessions.openConnections}
-          </a>
-        }
-      >
-        {text.sessions.offMore}
-      </Blank>
-    );
+    return <NoStore />;
   }
   if (total.value === 0 && (phase === "connecting" || phase === "loading")) {
-    return (
-      <Blank icon={<LoaderCircle aria-hidden className="spinner" />} title={text.sessions.readingTitle}>
-        {text.sessions.readingMore}
-      </Blank>
-    );
+    return <Reading phase={phase} />;
   }
   if (filter !== "") {
     return (

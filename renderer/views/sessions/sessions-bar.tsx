@@ -1,5 +1,7 @@
 import { ArrowUp, Ban, ShieldAlert, X } from "lucide-react";
+import { memo } from "react";
 import type { ViewHead } from "../../../shared/link.ts";
+import type { Phase } from "../../../shared/status.ts";
 import { Button } from "../../components/button.tsx";
 import { CopyButton } from "../../components/copy-button.tsx";
 import { splitTerms } from "../../filter/terms.ts";
@@ -14,6 +16,7 @@ import { ExportMenu } from "./export-menu.tsx";
 
 interface SessionsBarProps {
   readonly head: ViewHead<"sessions"> | null;
+  readonly phase: Phase["kind"];
   readonly filter: string;
   readonly held: boolean;
   readonly readOnly: boolean;
@@ -25,13 +28,13 @@ interface SessionsBarProps {
 
 /** How many, what is newer, and what can be done with all of them. */
 export function SessionsBar(props: SessionsBarProps) {
-  const { head, filter, held, readOnly } = props;
+  const { head, phase, filter, held, readOnly } = props;
   if (props.selection.picked.size > 0) return <SelectionBar {...props} />;
   const estimate = head?.matched.estimate ?? null;
   return (
     <div className="sessions__bar">
-      <span className="sessions__count" title={estimate?.reason}>
-        {head === null ? text.sessions.loadingRows : matched(head, filter)}
+      <span className="sessions__count" title={estimate === null ? undefined : text.count.why(estimate)}>
+        {countOf(head, phase, filter)}
       </span>
       {head !== null && held && head.newer > 0 ? (
         <button
@@ -68,7 +71,7 @@ export function SessionsBar(props: SessionsBarProps) {
 const ANOMALIES = "anomaly:any";
 
 /** The shortest way to what matters at three in the morning. */
-function Suspicious() {
+const Suspicious = memo(function Suspicious() {
   const { filter, addTerm, removeTerm } = useFilter();
   const on = splitTerms(filter).includes(ANOMALIES);
   return (
@@ -82,7 +85,7 @@ function Suspicious() {
       {text.sessions.suspicious}
     </Button>
   );
-}
+});
 
 /** Named in the bar; of more only the number is said. */
 const MOST_NAMED = 4;
@@ -130,6 +133,13 @@ function SelectionBar({ selection, readOnly, onRevokeSelected }: SessionsBarProp
       </Button>
     </div>
   );
+}
+
+/** How many; nothing where none has been counted. */
+function countOf(head: ViewHead<"sessions"> | null, phase: Phase["kind"], filter: string): string | null {
+  const isUncounted = phase === "idle" || phase === "failed" || phase === "connecting";
+  if (isUncounted && (head === null || head.total.value === 0)) return null;
+  return head === null ? text.sessions.loadingRows : matched(head, filter);
 }
 
 function matched(head: ViewHead<"sessions">, filter: string): string {

@@ -1,12 +1,13 @@
 import "./sessions.css";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { ViewState } from "../../../shared/link.ts";
+import type { Sort } from "../../../shared/session.ts";
 import { FailureNote } from "../../components/failure-note.tsx";
 import { useTell } from "../../components/toasts.tsx";
 import { useKeys } from "../../keyboard/keyboard.ts";
 import { useRevoke } from "../../revoke/use-revoke.tsx";
 import { currentRoute, navigate, useRoute } from "../../route/use-route.ts";
-import { useStatus } from "../../shell/use-status.ts";
+import { usePhase, useReadOnly } from "../../shell/use-status.ts";
 import { describeRow } from "../../table/describe-row.ts";
 import { ROW_HEIGHT } from "../../table/row-height.ts";
 import type { RowActions } from "../../table/session-row.tsx";
@@ -36,12 +37,17 @@ const EMPTY: ViewState<"sessions"> = {
   rows: [],
 };
 
+function sortBy(sort: Sort): void {
+  navigate({ sort }, "replace");
+}
+
 /** The table of sessions: live, held still while somebody reads, one click from ending each. */
 export function SessionsView() {
   const { filter, sort, session } = useRoute();
   const { density } = usePreferences();
-  const status = useStatus();
-  const readOnly = status?.readOnly ?? false;
+  const told = usePhase()?.kind;
+  const phase = told ?? "connecting";
+  const readOnly = useReadOnly();
   const { one, ask, states } = useRevoke();
   const { done } = useTell();
   const { reading, onPointer } = useHold();
@@ -156,6 +162,7 @@ export function SessionsView() {
       <div className="sessions__table">
         <SessionsBar
           head={view.kind === "ready" ? head : null}
+          phase={phase}
           filter={filter}
           held={asked.hold}
           readOnly={readOnly}
@@ -169,8 +176,8 @@ export function SessionsView() {
             <FailureNote failure={view.refused} />
           </div>
         )}
-        {view.kind === "ready" && total === 0 ? (
-          <NoSessions filter={filter} total={head.total} phase={status?.phase.kind ?? "connecting"} />
+        {(view.kind === "ready" && total === 0) || (view.kind === "loading" && told === "connecting") ? (
+          <NoSessions filter={filter} total={head.total} phase={phase} />
         ) : (
           <SessionTable
             scroller={scroller}
@@ -178,7 +185,7 @@ export function SessionsView() {
             rows={rows}
             rowsFrom={head.offset}
             sort={sort}
-            onSort={(next) => navigate({ sort: next }, "replace")}
+            onSort={sortBy}
             cursor={cursor.id}
             selected={selection.picked}
             asked={states}

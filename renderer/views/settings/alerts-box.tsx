@@ -102,30 +102,34 @@ function SinkLine({ sink, state }: { readonly sink: Sink; readonly state: SinkSt
 function Deliveries({ state }: { readonly state: SinkState }) {
   const words = text.alerts;
   const { failing, lastDeliveryAt, waiting, dropped } = state;
+  const remedy = failing === null ? null : words.remedy(failing.reason);
   return (
-    <p className={failing === null ? "alerts__state" : "alerts__state alerts__state--failing"}>
-      {failing === null ? (
-        lastDeliveryAt === null ? (
-          words.never
+    <>
+      <p className={failing === null ? "alerts__state" : "alerts__state alerts__state--failing"}>
+        {failing === null ? (
+          lastDeliveryAt === null ? (
+            words.never
+          ) : (
+            <>
+              {words.delivered} <Ago at={lastDeliveryAt} style="sentence" />
+            </>
+          )
         ) : (
           <>
-            {words.delivered} <Ago at={lastDeliveryAt} style="sentence" />
+            {words.failing} <Ago at={failing.since} />: {words.reason(failing.reason)}
+            {failing.nextAttemptAt === null ? null : (
+              <>
+                {" "}
+                · {words.nextAttempt} <Countdown until={failing.nextAttemptAt} />
+              </>
+            )}
           </>
-        )
-      ) : (
-        <>
-          {words.failing} <Ago at={failing.since} />: {failing.reason}
-          {failing.nextAttemptAt === null ? null : (
-            <>
-              {" "}
-              · {words.nextAttempt} <Countdown until={failing.nextAttemptAt} />
-            </>
-          )}
-        </>
-      )}
-      {waiting === 0 ? null : ` · ${words.waiting(waiting)}`}
-      {dropped === 0 ? null : ` · ${words.dropped(dropped)}`}
-    </p>
+        )}
+        {waiting === 0 ? null : ` · ${words.waiting(waiting)}`}
+        {dropped === 0 ? null : ` · ${words.dropped(dropped)}`}
+      </p>
+      {remedy === null ? null : <p className="alerts__remedy">{remedy}</p>}
+    </>
   );
 }
 

@@ -48,6 +48,15 @@ export function DesktopSettingsBox({ desktop }: { readonly desktop: DesktopBridg
         </Setting>
         <div className="setting">
           <LabelledSwitch
+            label={text.settings.notifySound}
+            hint={text.settings.notifySoundHint}
+            checked={settings.notifySound}
+            disabled={settings.notifyFrom === "never" || fixed.includes("notifySound")}
+            onChange={(notifySound) => change({ notifySound })}
+          />
+        </div>
+        <div className="setting">
+          <LabelledSwitch
             label={text.settings.tray}
             hint={text.settings.trayHint}
             checked={settings.tray}

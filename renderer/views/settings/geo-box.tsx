@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { GeoSettings } from "../../../shared/settings/geo.ts";
 import { Box } from "../../components/box.tsx";
 import { Fact, Facts } from "../../components/facts.tsx";
-import { TextField } from "../../components/text-field.tsx";
+import { PathField } from "../../components/path-field.tsx";
 import { useTell } from "../../components/toasts.tsx";
 import { useCommand } from "../../link/use-link.tsx";
 import { useStatus } from "../../shell/use-status.ts";
@@ -44,21 +44,21 @@ export function GeoBox({ geo }: { readonly geo: GeoSettings }) {
         </Facts>
       )}
       <div className="setting-field">
-        <TextField
+        <PathField
           label={words.locationFile.name}
           hint={words.locationFile.effect}
           value={shown("locationFile")}
           placeholder="/data/GeoLite2-City.mmdb"
-          onChange={(event) => setEdits({ ...edits, locationFile: event.target.value })}
+          onPath={(path) => setEdits({ ...edits, locationFile: path })}
         />
       </div>
       <div className="setting-field">
-        <TextField
+        <PathField
           label={words.networkFile.name}
           hint={words.networkFile.effect}
           value={shown("networkFile")}
           placeholder="/data/GeoLite2-ASN.mmdb"
-          onChange={(event) => setEdits({ ...edits, networkFile: event.target.value })}
+          onPath={(path) => setEdits({ ...edits, networkFile: path })}
         />
       </div>
       {changed ? <SaveBar draft={{ next, saving, save, discard: () => setEdits({}) }} /> : null}

@@ -5,6 +5,7 @@ import { Segmented } from "../../components/segmented.tsx";
 import { useTell } from "../../components/toasts.tsx";
 import { useCommand, useView } from "../../link/use-link.tsx";
 import { text } from "../../text/text.ts";
+import { RehearsalPart } from "./rehearsal-part.tsx";
 import { choicesOf, Setting } from "./setting.tsx";
 
 /** Whether rules may act by themselves, which of them, and how long a person can stop it. */
@@ -38,6 +39,7 @@ export function ResponseBox() {
           onChange={(mode) => put({ mode })}
         />
       </Setting>
+      <RehearsalPart />
       {response.mode === "off" ? null : (
         <>
           <Setting name={words.from} hint={words.fromHint}>

@@ -9,8 +9,26 @@ export function SectionList({ page }: { readonly page: RefObject<HTMLElement | n
   const { section } = useRoute();
   const reading = useReading(page);
   useEffect(() => {
-    if (section !== null) show(section);
-  }, [section]);
+    const content = page.current;
+    if (section === null || content === null) return;
+    show(section);
+    // Parts above it are drawn when the monitor has told them, and would push it away.
+    const grown = new ResizeObserver(() => show(section));
+    grown.observe(content);
+    const until = new AbortController();
+    const settle = (): void => {
+      grown.disconnect();
+      until.abort();
+    };
+    const timer = setTimeout(settle, SETTLED_MS);
+    for (const own of ["wheel", "pointerdown", "keydown"]) {
+      window.addEventListener(own, settle, { signal: until.signal });
+    }
+    return () => {
+      clearTimeout(timer);
+      settle();
+    };
+  }, [section, page]);
   return (
     <nav className="section-list" aria-label={text.settings.sections}>
       {sections.map(({ id, title }) => (
@@ -33,6 +51,9 @@ function show(section: string): void {
   element?.scrollIntoView({ block: "start" });
   element?.focus({ preventScroll: true });
 }
+
+/** Within this everything on the page has been told, unless the machine is very busy. */
+const SETTLED_MS = 3_000;
 
 /** How far from the top what is being read begins, px: a part that was led to, and the gap above it. */
 const READ_FROM = 48;

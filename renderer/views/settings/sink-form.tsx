@@ -30,7 +30,7 @@ export function SinkForm({ sink, signed, onClose }: SinkFormProps) {
   const [problem, setProblem] = useState<Failure | null>(null);
   const [busy, setBusy] = useState(false);
   const change = (part: Partial<typeof draft>) => setDraft((before) => ({ ...before, ...part }));
-  const condition = parseFindingFilter(draft.condition);
+  const condition = parseFindingFilter(draft.condition, text.filter.words);
   const wanted = SinkSchema.safeParse(sinkOf(draft));
   const wrong = (field: string) =>
     !wanted.success && wanted.error.issues.some(({ path }) => path[0] === field);

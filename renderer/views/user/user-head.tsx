@@ -40,7 +40,9 @@ export function UserHead({ head, label, rows, readOnly, onLogOut }: UserHeadProp
           </p>
         )}
         <div className="user__summary">
-          <strong title={head.sessions.estimate?.reason}>
+          <strong
+            title={head.sessions.estimate === null ? undefined : text.count.why(head.sessions.estimate)}
+          >
             {head.sessions.estimate === null ? text.count.sessions(count) : formatCount(head.sessions)}
           </strong>
           {head.countries.length === 0 ? null : <span>{text.user.from(head.countries.length)}</span>}

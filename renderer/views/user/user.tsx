@@ -10,7 +10,7 @@ import { useKeys } from "../../keyboard/keyboard.ts";
 import { useView } from "../../link/use-link.tsx";
 import { useRevoke } from "../../revoke/use-revoke.tsx";
 import { navigate, useRoute } from "../../route/use-route.ts";
-import { useStatus } from "../../shell/use-status.ts";
+import { useReadOnly } from "../../shell/use-status.ts";
 import { who } from "../../table/who.ts";
 import { text } from "../../text/text.ts";
 import { SessionTimeline } from "./session-timeline.tsx";
@@ -43,7 +43,7 @@ interface Out {
 
 function OneUser({ user }: { readonly user: string }) {
   const view = useView("user", { user });
-  const readOnly = useStatus()?.readOnly ?? false;
+  const readOnly = useReadOnly();
   const { ask } = useRevoke();
   const [out, setOut] = useState<Out | null>(null);
   const outPanel = useRef<HTMLElement>(null);

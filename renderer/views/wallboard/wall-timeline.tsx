@@ -1,3 +1,4 @@
+import { useMemo } from "react";
 import type { Overview, Range } from "../../../shared/overview.ts";
 import { ActivityChart } from "../../charts/activity-chart.tsx";
 import { useAtMostEvery } from "../../charts/use-at-most-every.ts";
@@ -13,14 +14,16 @@ interface WallTimelineProps {
 }
 
 export function WallTimeline({ head, range, filtered }: WallTimelineProps) {
-  const activity = useAtMostEvery(head.activity, CHART_EVERY_MS, range);
+  const { activity, marks } = head;
+  const latest = useMemo(() => ({ activity, marks }), [activity, marks]);
+  const shown = useAtMostEvery(latest, CHART_EVERY_MS, range);
   const words = text.overview.activity;
   return (
     <>
       <h2>
         {words.title} <small>{filtered ? `${range} · ${words.unfiltered}` : range}</small>
       </h2>
-      <ActivityChart activity={activity} marks={head.marks} range={range} zoom={null} onPeriod={null} />
+      <ActivityChart {...shown} range={range} zoom={null} onPeriod={null} />
     </>
   );
 }

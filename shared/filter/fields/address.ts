@@ -3,6 +3,7 @@ import ipaddr from "ipaddr.js";
 import type { RawValue } from "../lexer.ts";
 import { isNone } from "../pattern.ts";
 import type { AddressBlock, Family } from "../term.ts";
+import type { FilterWords } from "../words/words.ts";
 import { colonOnly, valueProblem } from "./problems.ts";
 
 export const addressFamily: Family<"address"> = {
@@ -11,18 +12,17 @@ export const addressFamily: Family<"address"> = {
     {
       name: "ip",
       aliases: ["address"],
-      summary: "an address or a block of addresses",
       example: "ip:10.0.0.0/8",
     },
   ],
 
-  parse(name, raw) {
-    const wrong = colonOnly(name, raw);
+  parse(name, raw, words) {
+    const wrong = colonOnly(name, raw, words);
     if (wrong !== null) return wrong;
     const blocks: (AddressBlock | null)[] = [];
     for (const value of raw.values) {
       const block = isNone(value) ? null : parseBlock(value.text);
-      if (block === undefined) return notABlock(value);
+      if (block === undefined) return notABlock(value, words);
       blocks.push(block);
     }
     return { kind: "address", blocks };
@@ -37,14 +37,13 @@ export const addressFamily: Family<"address"> = {
     );
   },
 
-  suggest: (_name, typed, known) =>
-    known.values("ip", typed, 8).map(({ value, sessions }) => ({
-      text: value,
-      explanation: `${sessions} ${sessions === 1 ? "session" : "sessions"}`,
-    })),
+  suggest: (_name, typed, known, { words }) =>
+    known
+      .values("ip", typed, 8)
+      .map(({ value, sessions }) => ({ text: value, explanation: words.sessions(sessions) })),
 
-  explain: ({ blocks }) =>
-    `from ${blocks.map((block) => (block === null ? "no valid address" : writeBlock(block))).join(" or ")}`,
+  explain: ({ blocks }, { explain }) =>
+    explain.from(explain.or(blocks.map((block) => (block === null ? explain.noAddress : writeBlock(block))))),
 };
 
 function writeBlock(block: AddressBlock | null): string {
@@ -86,10 +85,6 @@ function cleared(address: ipaddr.IPv4 | ipaddr.IPv6, version: 4 | 6, bits: numbe
   return { network: ipaddr.fromByteArray(bytes).toString(), version, bits };
 }
 
-function notABlock(value: RawValue) {
-  if (value.text === "") return valueProblem(value, "ip: needs an address, for example ip:10.0.0.0/8.");
-  return valueProblem(
-    value,
-    `“${value.text}” is not an address or block: write 192.0.2.7, 10.0.0.0/8 or 2001:db8::/32.`,
-  );
+function notABlock(value: RawValue, { mistakes }: FilterWords) {
+  return valueProblem(value, value.text === "" ? mistakes.needsAddress : mistakes.notAnAddress(value.text));
 }

@@ -2,6 +2,7 @@
 import { writeValue } from "../lexer.ts";
 import { isNone } from "../pattern.ts";
 import type { Family } from "../term.ts";
+import type { FilterWords } from "../words/words.ts";
 import { colonOnly, valueProblem } from "./problems.ts";
 
 export const countryFamily: Family<"country"> = {
@@ -10,13 +11,12 @@ export const countryFamily: Family<"country"> = {
     {
       name: "country",
       aliases: [],
-      summary: "the country of the address, as two letters",
       example: "country:DE,FR",
     },
   ],
 
-  parse(name, raw) {
-    const wrong = colonOnly(name, raw);
+  parse(name, raw, words) {
+    const wrong = colonOnly(name, raw, words);
     if (wrong !== null) return wrong;
     const codes: (string | null)[] = [];
     for (const value of raw.values) {
@@ -25,12 +25,10 @@ export const countryFamily: Family<"country"> = {
       } else if (/^[A-Za-z]{2}$/.test(value.text)) {
         codes.push(value.text.toUpperCase());
       } else if (value.text === "") {
-        return valueProblem(value, "country: needs a two-letter code, for example country:DE.");
+        return valueProblem(value, words.mistakes.needsCountry);
       } else {
-        const code = codeOf(value.text);
-        const advice =
-          code === null ? "use its two letters, for example DE" : `write ${code} for ${value.text}`;
-        return valueProblem(value, `“${value.text}” is not a country code: ${advice}.`);
+        const code = codeOf(value.text, words.language);
+        return valueProblem(value, words.mistakes.notACountry(value.text, code));
       }
     }
     return { kind: "country", codes };
@@ -40,39 +38,51 @@ export const countryFamily: Family<"country"> = {
 
   matches: ({ codes }, session) => codes.includes(session.place?.country ?? null),
 
-  suggest: (_name, typed, known) => [
+  suggest: (_name, typed, known, { words }) => [
     ...known.values("country", typed, 12).map(({ value, sessions }) => ({
       text: writeValue([value]),
-      explanation: `${nameOf(value)}, ${sessions} ${sessions === 1 ? "session" : "sessions"}`,
+      explanation: words.countrySessions(nameOf(value, words.language), sessions),
     })),
-    ...("none".startsWith(typed.toLowerCase()) ? [{ text: "none", explanation: "no known country" }] : []),
+    ...("none".startsWith(typed.toLowerCase())
+      ? [{ text: "none", explanation: words.choices.noCountry }]
+      : []),
   ],
 
-  explain: ({ codes }) =>
-    `from ${codes.map((code) => (code === null ? "no known country" : nameOf(code))).join(" or ")}`,
+  explain: ({ codes }, { explain, choices, language }) =>
+    explain.from(
+      explain.or(codes.map((code) => (code === null ? choices.noCountry : nameOf(code, language)))),
+    ),
 };
 
-const names = new Intl.DisplayNames(["en"], { type: "region", fallback: "none" });
+type Language = FilterWords["language"];
 
-function nameOf(code: string): string {
-  return names.of(code) ?? code;
+const named = (language: Language) => new Intl.DisplayNames([language], { type: "region", fallback: "none" });
+const names: Readonly<Record<Language, Intl.DisplayNames>> = { en: named("en"), de: named("de") };
+
+function nameOf(code: string, language: Language): string {
+  return names[language].of(code) ?? code;
 }
 
-let codesByName: ReadonlyMap<string, string> | null = null;
+const codesByName = new Map<Language, ReadonlyMap<string, string>>();
 
-/** The code of a country's English name. */
-function codeOf(name: string): string | null {
-  codesByName ??= listNames();
-  return codesByName.get(name.toLowerCase()) ?? null;
+/** The code of a country by its name in that language, or else in English. */
+function codeOf(name: string, language: Language): string | null {
+  for (const each of [language, "en"] as const) {
+    const codes = codesByName.get(each) ?? listNames(each);
+    codesByName.set(each, codes);
+    const code = codes.get(name.toLowerCase());
+    if (code !== undefined) return code;
+  }
+  return null;
 }
 
-function listNames(): ReadonlyMap<string, string> {
+function listNames(language: Language): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   const letters = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
   for (const first of letters) {
     for (const second of letters) {
       const code = first + second;
-      const name = names.of(code)?.toLowerCase();
+      const name = names[language].of(code)?.toLowerCase();
       // A code that is no longer in use (DD) has the name of its successor (DE).
       const isCurrent = new Intl.Locale(`und-${code}`).region === code;
       if (name !== undefined && isCurrent) found.set(name, code);

@@ -3,7 +3,7 @@
  * and explains its own fields. Does not live here: cutting text into terms. Called by the filter and by completion.
  */
 import type { EpochMs } from "../../session.ts";
-import type { Operator, RawTerm } from "../lexer.ts";
+import type { RawTerm } from "../lexer.ts";
 import { nearest } from "../nearest.ts";
 import type {
   Condition,
@@ -13,10 +13,13 @@ import type {
   FilterProblem,
   Kind,
   KnownValues,
+  Suggesting,
   ValueSuggestion,
 } from "../term.ts";
+import type { FilterWords } from "../words/words.ts";
 import { addressFamily } from "./address.ts";
 import { countryFamily } from "./country.ts";
+import { findingFamily, ruleFamily } from "./named.ts";
 import { originFamily } from "./origin.ts";
 import { periodFamily } from "./period.ts";
 import { severityFamily } from "./severity.ts";
@@ -33,6 +36,8 @@ const families: { readonly [K in Kind]: Family<K> } = {
   span: spanFamily,
   period: periodFamily,
   severity: severityFamily,
+  rule: ruleFamily,
+  finding: findingFamily,
   origin: originFamily,
   state: stateFamily,
 };
@@ -52,15 +57,13 @@ export function isField(name: string): boolean {
   return byName.has(name.toLowerCase());
 }
 
-export function parseCondition(raw: RawTerm): Condition | FilterProblem {
+export function parseCondition(raw: RawTerm, words: FilterWords): Condition | FilterProblem {
   const { name } = raw;
-  if (name === null) return families.word.parse("", raw);
+  if (name === null) return families.word.parse("", raw, words);
   const field = byName.get(name.text.toLowerCase());
-  if (field !== undefined) return families[field.kind].parse(field.guide.name, raw);
+  if (field !== undefined) return families[field.kind].parse(field.guide.name, raw, words);
   const meant = nearest(name.text, [...byName.keys()]);
-  const advice =
-    meant === null ? "to look for this text itself, put it in quotation marks." : `did you mean ${meant}?`;
-  return { start: name.start, end: name.end, message: `“${name.text}” is not a field; ${advice}` };
+  return { start: name.start, end: name.end, message: words.mistakes.noField(name.text, meant) };
 }
 
 export function formatCondition<K extends Kind>(condition: Condition<K>): string {
@@ -75,8 +78,8 @@ export function matchesCondition<K extends Kind>(
   return familyOf(condition).matches(condition, session, now);
 }
 
-export function explainCondition<K extends Kind>(condition: Condition<K>): string {
-  return familyOf(condition).explain(condition);
+export function explainCondition<K extends Kind>(condition: Condition<K>, words: FilterWords): string {
+  return familyOf(condition).explain(condition, words);
 }
 
 /** `name` as typed; nothing for a name that is not a field. */
@@ -84,10 +87,10 @@ export function suggestValues(
   name: string,
   typed: string,
   known: KnownValues,
-  operator: Operator,
+  how: Suggesting,
 ): readonly ValueSuggestion[] {
   const field = byName.get(name.toLowerCase());
-  return field === undefined ? [] : families[field.kind].suggest(field.guide.name, typed, known, operator);
+  return field === undefined ? [] : families[field.kind].suggest(field.guide.name, typed, known, how);
 }
 
 function familyOf<K extends Kind>(condition: Condition<K>): Family<K> {

@@ -11,19 +11,18 @@ export const originFamily: Family<"origin"> = {
     {
       name: "origin",
       aliases: [],
-      summary: "where the time of the last request is known from",
       example: "origin:inferred",
     },
   ],
 
-  parse(name, raw) {
-    const wrong = colonOnly(name, raw);
+  parse(name, raw, words) {
+    const wrong = colonOnly(name, raw, words);
     if (wrong !== null) return wrong;
     const values: (LastSeenOrigin | null)[] = [];
     for (const value of raw.values) {
       const text = value.text.toLowerCase();
       const origin = text === "none" ? null : ORIGINS.find((each) => each === text);
-      if (origin === undefined) return notAChoice(name, value, [...ORIGINS, "none"]);
+      if (origin === undefined) return notAChoice(name, value, [...ORIGINS, "none"], words);
       values.push(origin);
     }
     return { kind: "origin", values };
@@ -33,14 +32,8 @@ export const originFamily: Family<"origin"> = {
 
   matches: ({ values }, session) => values.includes(session.lastSeenOrigin),
 
-  suggest: (_name, typed) =>
-    choicesFrom(typed, [
-      ["recorded", "the session says so itself"],
-      ["inferred", "worked out from its rolling expiry"],
-      ["observed", "when the record was seen to change"],
-      ["none", "the last request is not known"],
-    ]),
+  suggest: (_name, typed, _known, { words }) => choicesFrom(typed, Object.entries(words.choices.origin)),
 
-  explain: ({ values }) =>
-    `whose last request is ${values.map((value) => (value === null ? "not known" : value)).join(" or ")}`,
+  explain: ({ values }, { explain }) =>
+    explain.origin(explain.or(values.map((value) => (value === null ? explain.unknownOrigin : value)))),
 };

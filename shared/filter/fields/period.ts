@@ -2,6 +2,7 @@
 import type { EpochMs } from "../../session.ts";
 import type { RawValue } from "../lexer.ts";
 import type { Family, FilterProblem, Period } from "../term.ts";
+import type { FilterWords } from "../words/words.ts";
 import { colonOnly, valueProblem } from "./problems.ts";
 
 const EXAMPLE = "active:2026-01-31T22:00Z..2026-01-31T22:15Z";
@@ -10,14 +11,14 @@ const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{3})?)?(?:Z|[+-]\d\d:\d
 
 export const periodFamily: Family<"period"> = {
   kind: "period",
-  fields: [{ name: "active", aliases: ["during"], summary: "in use between two moments", example: EXAMPLE }],
+  fields: [{ name: "active", aliases: ["during"], example: EXAMPLE }],
 
-  parse(name, raw) {
-    const wrong = colonOnly(name, raw);
+  parse(name, raw, words) {
+    const wrong = colonOnly(name, raw, words);
     if (wrong !== null) return wrong;
     const periods: Period[] = [];
     for (const value of raw.values) {
-      const period = parsePeriod(value);
+      const period = parsePeriod(value, words);
       if ("message" in period) return period;
       periods.push(period);
     }
@@ -32,8 +33,10 @@ export const periodFamily: Family<"period"> = {
 
   suggest: () => [],
 
-  explain: ({ periods }) =>
-    `in use ${periods.map(({ from, to }) => `between ${formatMoment(from)} and ${formatMoment(to)}`).join(" or ")}`,
+  explain: ({ periods }, { explain }) =>
+    explain.active(
+      explain.or(periods.map(({ from, to }) => explain.between(formatMoment(from), formatMoment(to)))),
+    ),
 };
 
 /**
@@ -44,17 +47,16 @@ export function isActive({ from, to }: Period, createdAt: EpochMs | null, lastSe
   return lastSeen !== null && lastSeen >= from && (createdAt ?? lastSeen) <= to;
 }
 
-function parsePeriod(value: RawValue): Period | FilterProblem {
+function parsePeriod(value: RawValue, { mistakes }: FilterWords): Period | FilterProblem {
   const [first = "", second, third] = value.text.split("..");
   if (second === undefined || third !== undefined) {
-    return valueProblem(value, `A period has two ends: write ${EXAMPLE}.`);
+    return valueProblem(value, mistakes.twoEnds(EXAMPLE));
   }
   const from = MOMENT.test(first) ? Date.parse(first) : Number.NaN;
   const to = MOMENT.test(second) ? Date.parse(second) : Number.NaN;
   const not = Number.isNaN(from) ? first : Number.isNaN(to) ? second : null;
-  if (not !== null) return valueProblem(value, `“${not}” is not a moment: write 2026-01-31T22:00Z.`);
-  if (from > to)
-    return valueProblem(value, `The period ends before it begins: write active:${second}..${first}.`);
+  if (not !== null) return valueProblem(value, mistakes.notAMoment(not));
+  if (from > to) return valueProblem(value, mistakes.endsBefore(`active:${second}..${first}`));
   return { from, to };
 }
 

@@ -2,15 +2,16 @@
 import type { RawTerm, RawValue } from "../lexer.ts";
 import { nearest } from "../nearest.ts";
 import type { FilterProblem } from "../term.ts";
+import type { FilterWords } from "../words/words.ts";
 
 /** For fields that are not numbers: `<` and `>` mean nothing. */
-export function colonOnly(name: string, raw: RawTerm): FilterProblem | null {
+export function colonOnly(name: string, raw: RawTerm, { mistakes }: FilterWords): FilterProblem | null {
   if (raw.operator === ":") return null;
   const end = raw.values[0]?.start ?? raw.end;
   return {
     start: raw.name?.start ?? raw.start,
     end,
-    message: `${name} is not a number: write ${name}: and a value.`,
+    message: mistakes.notANumber(name),
   };
 }
 
@@ -20,16 +21,15 @@ export function valueProblem(value: RawValue, message: string): FilterProblem {
 }
 
 /** For fields with a fixed list of values. */
-export function notAChoice(name: string, value: RawValue, choices: readonly string[]): FilterProblem {
-  const list = `${choices.slice(0, -1).join(", ")} or ${choices[choices.length - 1] ?? ""}`;
-  if (value.text === "") return valueProblem(value, `${name}: needs a value: ${list}.`);
-  const meant = nearest(value.text, choices);
-  return valueProblem(
-    value,
-    meant === null
-      ? `“${value.text}” is not a value of ${name}: write ${list}.`
-      : `“${value.text}” is not a value of ${name}; did you mean ${meant}?`,
-  );
+export function notAChoice(
+  name: string,
+  value: RawValue,
+  choices: readonly string[],
+  { mistakes, explain }: FilterWords,
+): FilterProblem {
+  const list = explain.or([choices.slice(0, -1).join(", "), choices[choices.length - 1] ?? ""]);
+  if (value.text === "") return valueProblem(value, mistakes.needsChoice(name, list));
+  return valueProblem(value, mistakes.notAChoice(name, value.text, list, nearest(value.text, choices)));
 }
 
 /** The choices that begin as typed. */

@@ -6,30 +6,33 @@ import { choicesFrom, notAChoice, valueProblem } from "./problems.ts";
 
 /** From the mildest to the worst. */
 const SEVERITIES: readonly Severity[] = ["notice", "warning", "critical"];
-const CHOICES = ["any", "none", ...SEVERITIES] as const;
+/** What can be written after `anomaly:`. */
+export const SEVERITY_CHOICES = ["any", "none", ...SEVERITIES] as const;
 
 export const severityFamily: Family<"severity"> = {
   kind: "severity",
   fields: [
     {
       name: "anomaly",
-      aliases: ["severity", "finding"],
-      summary: "the worst open finding",
+      aliases: ["severity"],
       example: "anomaly:any",
     },
   ],
 
-  parse(name, raw) {
+  parse(name, raw, words) {
     const chosen = new Set<Severity | null>();
     for (const value of raw.values) {
       const text = value.text.toLowerCase();
       const severity = SEVERITIES.find((each) => each === text);
       if (raw.operator !== ":") {
         if (severity === undefined || raw.values.length > 1) {
-          return valueProblem(value, `Compare with one severity, for example ${name}>=warning.`);
+          return valueProblem(value, words.mistakes.oneSeverity(name));
         }
         for (const each of compared(raw.operator, severity)) chosen.add(each);
-        if (chosen.size === 0) return valueProblem(value, `No severity is ${sayOperator(raw)} ${severity}.`);
+        if (chosen.size === 0) {
+          const side = raw.operator === "<" ? "milder" : "worse";
+          return valueProblem(value, words.mistakes.noSeverity(side, severity));
+        }
       } else if (text === "any") {
         for (const each of SEVERITIES) chosen.add(each);
       } else if (text === "none") {
@@ -37,7 +40,7 @@ export const severityFamily: Family<"severity"> = {
       } else if (severity !== undefined) {
         chosen.add(severity);
       } else {
-        return notAChoice(name, value, CHOICES);
+        return notAChoice(name, value, SEVERITY_CHOICES, words);
       }
     }
     return { kind: "severity", values: [null, ...SEVERITIES].filter((each) => chosen.has(each)) };
@@ -51,25 +54,14 @@ export const severityFamily: Family<"severity"> = {
 
   matches: ({ values }, session) => values.includes(session.severity),
 
-  suggest: (_name, typed) =>
-    choicesFrom(typed, [
-      ["any", "with an open finding"],
-      ["none", "without an open finding"],
-      ["critical", "worst finding is critical"],
-      ["warning", "worst finding is a warning"],
-      ["notice", "worst finding is a notice"],
-    ]),
+  suggest: (_name, typed, _known, { words }) => choicesFrom(typed, Object.entries(words.choices.anomaly)),
 
-  explain: ({ values }) =>
-    `whose worst finding is ${values.map((each) => (each === null ? "none at all" : each)).join(" or ")}`,
+  explain: ({ values }, { explain }) =>
+    explain.anomaly(explain.or(values.map((each) => (each === null ? explain.noAnomaly : each)))),
 };
 
 function compared(operator: RawTerm["operator"], severity: Severity): readonly Severity[] {
   const at = SEVERITIES.indexOf(severity);
   const [from, to] = operator.startsWith("<") ? [0, at] : [at, SEVERITIES.length - 1];
   return SEVERITIES.slice(from, to + 1).filter((each) => each !== severity || operator.endsWith("="));
-}
-
-function sayOperator(raw: RawTerm): string {
-  return raw.operator === "<" ? "milder than" : "worse than";
 }

@@ -1,18 +1,18 @@
 /** `idle`, `age`, `expires`: durations, compared or as ranges. */
 import type { EpochMs } from "../../session.ts";
-import { formatDuration, parseDuration, sayDuration } from "../duration.ts";
+import { formatDuration, parseDuration, partsOf } from "../duration.ts";
 import type { Operator, RawValue } from "../lexer.ts";
 import type { Family, FilteredSession, FilterProblem, SpanField, SpanRange } from "../term.ts";
+import type { FilterWords } from "../words/words.ts";
 import { choicesFrom, valueProblem } from "./problems.ts";
 
 const GUIDES = [
-  { name: "idle", aliases: [], summary: "time since the last request", example: "idle>30m" },
-  { name: "age", aliases: [], summary: "time since the session began", example: "age<1d" },
-  { name: "expires", aliases: ["left"], summary: "time left until it expires", example: "expires<10m" },
+  { name: "idle", aliases: [], example: "idle>30m" },
+  { name: "age", aliases: [], example: "age<1d" },
+  { name: "expires", aliases: ["left"], example: "expires<10m" },
 ] as const satisfies readonly {
   name: SpanField;
   aliases: readonly string[];
-  summary: string;
   example: string;
 }[];
 
@@ -22,22 +22,22 @@ export const spanFamily: Family<"span"> = {
   kind: "span",
   fields: GUIDES,
 
-  parse(name, raw) {
+  parse(name, raw, words) {
     const field = GUIDES.find((guide) => guide.name === name)?.name ?? "idle";
     const [value, second] = raw.values;
     if (raw.operator !== ":") {
       if (value === undefined || second !== undefined) {
-        const message = `A comparison takes one duration: write ${name}:5m..1h for a range.`;
+        const message = words.mistakes.oneDuration(name);
         return { start: second?.start ?? raw.start, end: raw.end, message };
       }
       const ms = parseDuration(value.text);
       return ms === null
-        ? notADuration(name, value, value.text)
+        ? notADuration(name, value, value.text, words)
         : { kind: "span", field, ranges: [compared(raw.operator, ms)] };
     }
     const ranges: SpanRange[] = [];
     for (const each of raw.values) {
-      const range = parseRange(name, each);
+      const range = parseRange(name, each, words);
       if ("message" in range) return range;
       ranges.push(range);
     }
@@ -60,19 +60,23 @@ export const spanFamily: Family<"span"> = {
     return ms !== null && ranges.some((range) => isIn(range, ms));
   },
 
-  suggest: (name, typed, _known, operator) =>
+  suggest: (name, typed, _known, { operator, words }) =>
     choicesFrom(
       typed,
       STEPS.map((step) => {
-        const spoken = sayDuration(parseDuration(step) ?? 0);
-        if (operator === ":") return [`${step}..`, `${summaryOf(name)}: ${spoken} or more`];
-        return [step, `${summaryOf(name)}: ${operator.startsWith("<") ? "less" : "more"} than ${spoken}`];
+        const spoken = words.duration(partsOf(parseDuration(step) ?? 0));
+        const summary = words.summaries[GUIDES.find((guide) => guide.name === name)?.name ?? "idle"];
+        if (operator === ":") return [`${step}..`, words.choices.orMore(summary, spoken)];
+        const side = operator.startsWith("<") ? "lessThan" : "moreThan";
+        return [step, words.choices[side](summary, spoken)];
       }),
     ),
 
-  explain({ field, ranges }) {
-    return `whose ${summaryOf(field)} is ${ranges.map(sayRange).join(" or ")}`;
-  },
+  explain: ({ field, ranges }, words) =>
+    words.explain.span(
+      words.summaries[field],
+      words.explain.or(ranges.map((range) => sayRange(range, words))),
+    ),
 };
 
 /**
@@ -100,21 +104,22 @@ function compared(operator: Operator, ms: number): SpanRange {
   return operator === "<" || operator === "<=" ? { min: null, max: end } : { min: end, max: null };
 }
 
-function parseRange(name: string, value: RawValue): SpanRange | FilterProblem {
+function parseRange(name: string, value: RawValue, words: FilterWords): SpanRange | FilterProblem {
+  const { mistakes } = words;
   const dots = value.text.indexOf("..");
   if (dots === -1) {
     const ms = parseDuration(value.text);
-    if (ms === null) return notADuration(name, value, value.text);
-    return valueProblem(value, `Shorter or longer? Write ${name}<${value.text} or ${name}>${value.text}.`);
+    if (ms === null) return notADuration(name, value, value.text, words);
+    return valueProblem(value, mistakes.longerOrShorter(name, value.text));
   }
   const [from, to] = [value.text.slice(0, dots), value.text.slice(dots + 2)];
   const min = from === "" ? null : parseDuration(from);
   const max = to === "" ? null : parseDuration(to);
-  if (from !== "" && min === null) return notADuration(name, value, from);
-  if (to !== "" && max === null) return notADuration(name, value, to);
-  if (min === null && max === null) return valueProblem(value, `A range needs an end: write ${name}:5m..1h.`);
+  if (from !== "" && min === null) return notADuration(name, value, from, words);
+  if (to !== "" && max === null) return notADuration(name, value, to, words);
+  if (min === null && max === null) return valueProblem(value, mistakes.needsEnd(name));
   if (min !== null && max !== null && min > max) {
-    return valueProblem(value, `The range is empty: write ${name}:${to}..${from}.`);
+    return valueProblem(value, mistakes.emptyRange(`${name}:${to}..${from}`));
   }
   return {
     min: min === null ? null : { ms: min, open: false },
@@ -122,20 +127,14 @@ function parseRange(name: string, value: RawValue): SpanRange | FilterProblem {
   };
 }
 
-function notADuration(name: string, value: RawValue, text: string): FilterProblem {
-  if (text === "") return valueProblem(value, `${name} needs a duration, for example ${name}>30m.`);
-  if (/^\d+$/.test(text)) {
-    return valueProblem(value, `${text} what? Write ${text}s, ${text}m, ${text}h, ${text}d or ${text}w.`);
-  }
-  return valueProblem(value, `“${text}” is not a duration: write 90s, 30m, 2h, 1d or 1w.`);
+function notADuration(name: string, value: RawValue, text: string, { mistakes }: FilterWords): FilterProblem {
+  if (text === "") return valueProblem(value, mistakes.needsDuration(name));
+  return valueProblem(value, /^\d+$/.test(text) ? mistakes.whichUnit(text) : mistakes.notADuration(text));
 }
 
-function summaryOf(name: string): string {
-  return GUIDES.find((guide) => guide.name === name)?.summary ?? name;
-}
-
-function sayRange({ min, max }: SpanRange): string {
-  if (min !== null && max !== null) return `between ${sayDuration(min.ms)} and ${sayDuration(max.ms)}`;
-  if (min !== null) return `${min.open ? "more than" : "at least"} ${sayDuration(min.ms)}`;
-  return max === null ? "known" : `${max.open ? "less than" : "at most"} ${sayDuration(max.ms)}`;
+function sayRange({ min, max }: SpanRange, { explain, duration }: FilterWords): string {
+  const say = (ms: number) => duration(partsOf(ms));
+  if (min !== null && max !== null) return explain.between(say(min.ms), say(max.ms));
+  if (min !== null) return explain[min.open ? "moreThan" : "atLeast"](say(min.ms));
+  return max === null ? explain.known : explain[max.open ? "lessThan" : "atMost"](say(max.ms));
 }

@@ -2,31 +2,19 @@
 import type { Family, FilteredSession, StateName } from "../term.ts";
 import { choicesFrom, colonOnly, notAChoice } from "./problems.ts";
 
-const STATES: readonly (readonly [StateName, string])[] = [
-  ["anonymous", "nobody has logged in"],
-  ["opaque", "its contents cannot be read"],
-  ["bot", "a crawler or script"],
-  ["revoked", "ended here, confirmed by the store"],
-  ["permanent", "never expires"],
-];
+const STATES: readonly StateName[] = ["anonymous", "opaque", "bot", "revoked", "permanent"];
 
 export const stateFamily: Family<"state"> = {
   kind: "state",
-  fields: [{ name: "is", aliases: [], summary: "what the session is", example: "is:anonymous" }],
+  fields: [{ name: "is", aliases: [], example: "is:anonymous" }],
 
-  parse(name, raw) {
-    const wrong = colonOnly(name, raw);
+  parse(name, raw, words) {
+    const wrong = colonOnly(name, raw, words);
     if (wrong !== null) return wrong;
     const values: StateName[] = [];
     for (const value of raw.values) {
-      const state = STATES.find(([each]) => each === value.text.toLowerCase())?.[0];
-      if (state === undefined) {
-        return notAChoice(
-          name,
-          value,
-          STATES.map(([each]) => each),
-        );
-      }
+      const state = STATES.find((each) => each === value.text.toLowerCase());
+      if (state === undefined) return notAChoice(name, value, STATES, words);
       values.push(state);
     }
     return { kind: "state", values };
@@ -36,9 +24,9 @@ export const stateFamily: Family<"state"> = {
 
   matches: ({ values }, session) => values.some((value) => isState(value, session)),
 
-  suggest: (_name, typed) => choicesFrom(typed, STATES),
+  suggest: (_name, typed, _known, { words }) => choicesFrom(typed, Object.entries(words.choices.is)),
 
-  explain: ({ values }) => `that are ${values.join(" or ")}`,
+  explain: ({ values }, { explain }) => explain.is(explain.or(values)),
 };
 
 function isState(state: StateName, session: FilteredSession): boolean {

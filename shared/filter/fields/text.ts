@@ -5,16 +5,15 @@ import type { Family, FilteredSession, KnownValues, Pattern, TextField } from ".
 import { colonOnly, valueProblem } from "./problems.ts";
 
 const GUIDES = [
-  { name: "user", aliases: [], summary: "the user’s id, exactly; * for anything", example: "user:alice" },
-  { name: "label", aliases: ["name"], summary: "the user’s readable name", example: "label:*smith*" },
-  { name: "city", aliases: [], summary: "the city of the address", example: 'city:"São Paulo"' },
-  { name: "client", aliases: ["browser"], summary: "the browser or application", example: "client:firefox" },
-  { name: "system", aliases: ["os"], summary: "the operating system", example: "system:windows" },
-  { name: "format", aliases: [], summary: "how the session is stored", example: "format:django" },
+  { name: "user", aliases: [], example: "user:alice" },
+  { name: "label", aliases: ["name"], example: "label:*smith*" },
+  { name: "city", aliases: [], example: 'city:"São Paulo"' },
+  { name: "client", aliases: ["browser"], example: "client:firefox" },
+  { name: "system", aliases: ["os"], example: "system:windows" },
+  { name: "format", aliases: [], example: "format:django" },
 ] as const satisfies readonly {
   name: TextField;
   aliases: readonly string[];
-  summary: string;
   example: string;
 }[];
 
@@ -22,13 +21,13 @@ export const textFamily: Family<"text"> = {
   kind: "text",
   fields: GUIDES,
 
-  parse(name, raw: RawTerm) {
+  parse(name, raw: RawTerm, words) {
     const field = GUIDES.find((guide) => guide.name === name)?.name ?? "user";
-    const wrong = colonOnly(name, raw);
+    const wrong = colonOnly(name, raw, words);
     if (wrong !== null) return wrong;
     const patterns: (Pattern | null)[] = [];
     for (const value of raw.values) {
-      if (value.text === "" && !value.quoted) return valueProblem(value, `${name}: needs a value.`);
+      if (value.text === "" && !value.quoted) return valueProblem(value, words.mistakes.needsValue(name));
       patterns.push(isNone(value) ? null : patternOf(value));
     }
     return { kind: "text", field, patterns };
@@ -43,27 +42,19 @@ export const textFamily: Family<"text"> = {
     );
   },
 
-  suggest(name, typed, known: KnownValues) {
+  suggest(name, typed, known: KnownValues, { words }) {
     const field = GUIDES.find((guide) => guide.name === name)?.name ?? "user";
     return known.values(field, typed, 8).map(({ value, sessions }) => ({
       text: writePattern([value]),
-      explanation: `${sessions} ${sessions === 1 ? "session" : "sessions"}`,
+      explanation: words.sessions(sessions),
     }));
   },
 
-  explain({ field, patterns }) {
-    const words = patterns.map((pattern) => (pattern === null ? "none" : `“${pattern.join("*")}”`));
-    return `whose ${SPOKEN[field]} is ${words.join(" or ")}`;
-  },
-};
-
-const SPOKEN: Readonly<Record<TextField, string>> = {
-  user: "user",
-  label: "label",
-  city: "city",
-  client: "client",
-  system: "operating system",
-  format: "format",
+  explain: ({ field, patterns }, { explain }) =>
+    explain.text(
+      field,
+      explain.or(patterns.map((pattern) => (pattern === null ? explain.none : `“${pattern.join("*")}”`))),
+    ),
 };
 
 function textOf(field: TextField, session: FilteredSession): string | null {

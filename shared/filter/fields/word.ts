@@ -7,9 +7,9 @@ export const wordFamily: Family<"word"> = {
   kind: "word",
   fields: [],
 
-  parse(_name, raw) {
+  parse(_name, raw, words) {
     for (const value of raw.values) {
-      if (value.text === "") return valueProblem(value, "A word is missing here.");
+      if (value.text === "") return valueProblem(value, words.mistakes.missingWord);
     }
     return { kind: "word", patterns: raw.values.map(patternOf) };
   },
@@ -26,8 +26,8 @@ export const wordFamily: Family<"word"> = {
 
   suggest: () => [],
 
-  explain: ({ patterns }) =>
-    `with ${patterns.map((pattern) => `“${pattern.join("*")}”`).join(" or ")} in user, label or address`,
+  explain: ({ patterns }, { explain }) =>
+    explain.word(explain.or(patterns.map((pattern) => `“${pattern.join("*")}”`))),
 };
 
 /** A word that would read as a field or as a negation goes into quotes. */

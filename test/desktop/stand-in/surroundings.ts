@@ -120,16 +120,18 @@ export const Tray = StandInTray;
 
 class StandInNotification
   extends EventEmitter
-  implements Pick<Electron.Notification, "title" | "body" | "show" | "close">
+  implements Pick<Electron.Notification, "title" | "body" | "silent" | "show" | "close">
 {
   readonly title: string;
   readonly body: string;
+  readonly silent: boolean;
   readonly options: Electron.NotificationConstructorOptions;
   constructor(options: Electron.NotificationConstructorOptions = {}) {
     super();
     this.options = options;
     this.title = options.title ?? "";
     this.body = options.body ?? "";
+    this.silent = options.silent ?? false;
   }
   static isSupported(): boolean {
     return true;

@@ -97,6 +97,24 @@ describe("Alerts", () => {
     });
   });
 
+  it.each(["own", "slack", "teams", "ecs", "ocsf"] as const)(
+    "arrive in %s as one line of ASCII, whatever users call themselves",
+    async (body) => {
+      await alerts.save({ sink: { ...hook, body }, url: receiver.url, key: null });
+      const user = '=HYPERLINK("http://evil.example")\r\n<13>1 forged \u001b[31m\u202e<!channel> \u{1f9e1}';
+      raise({ user, label: user, sentence: `${user} was in Berlin and Tokyo.` });
+      await nothingWaits();
+      const [got] = receiver.received;
+      expect(got?.body).toMatch(/^[\x20-\x7e]+$/);
+      const told: unknown = JSON.parse(got?.body ?? "null");
+      const texts = JSON.stringify(told);
+      expect(texts).toContain("HYPERLINK");
+      // Programs get what is there, people what can be read without harm.
+      if (body === "slack" || body === "teams")
+        expect(texts).not.toMatch(/\\u001b|\\r|\\n|\u202e|<!channel>"/);
+    },
+  );
+
   it("go only to sinks whose condition they meet", async () => {
     const tokyo: Sink = {
       ...hook,
@@ -159,7 +177,8 @@ describe("Alerts", () => {
     await open();
     await nothingWaits();
     const delivered = receiver.received.slice(before).map(({ body }) => JSON.parse(body).finding.id);
-    expect(delivered).toEqual(Array.from({ length: 5 }, (_, n) => `finding-${raised - 4 + n}`));
+    // What was under way when the last run ended may arrive once more.
+    expect([...new Set(delivered)]).toEqual(Array.from({ length: 5 }, (_, n) => `finding-${raised - 4 + n}`));
   });
 
   it("that a receiver refuses for good do not hold up the others, and are counted", async () => {
@@ -299,6 +318,37 @@ describe("Alerts", () => {
     raise();
     await nothingWaits();
     expect((await readFile(path, "utf8")).split("\n")).toHaveLength(2);
+  });
+
+  it("forget a user where they still wait, on disk too, and tell of the others", async () => {
+    let up = false;
+    receiver.answer = () => ({ status: up ? 200 : 500 });
+    await alerts.save({ sink: hook, url: receiver.url, key: null });
+    raise({ user: "first", label: null, sentence: "first was elsewhere." });
+    raise({ user: "alice", label: null, sentence: "alice was elsewhere." });
+    raise({ user: "bob", label: null, sentence: "bob was elsewhere." });
+    const counts = { revoked: 2, alreadyGone: 0, denied: 0, failed: 0, left: 0 };
+    alerts.revoked({
+      operator: "carol",
+      automatic: false,
+      users: ["alice", "bob"],
+      sessions: 2,
+      reason: null,
+      counts,
+    });
+    await eventually("all four", () => stateOf("hook")?.waiting === 4);
+    await alerts.forget("alice");
+    expect(stateOf("hook")?.waiting).toBe(3);
+    const kept = await readFile(join(folder, "alerts", "waiting", "hook.jsonl"), "utf8");
+    expect(kept).not.toContain("alice");
+    expect(kept).toContain("bob");
+    receiver.received.length = 0;
+    up = true;
+    await nothingWaits();
+    const told = receiver.received.map(({ body }) => body).join("\n");
+    expect(told).toContain("first");
+    expect(told).not.toContain("alice");
+    expect(told.match(/"type":"/g)).toHaveLength(3);
   });
 
   it("reach syslog over UDP and TCP, and TCP again after the receiver was restarted", async () => {

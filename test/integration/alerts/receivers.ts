@@ -1,9 +1,10 @@
 /** Real receivers of alerts, for tests: HTTP, and syslog over UDP, TCP and TLS. */
 import { createSocket } from "node:dgram";
-import { createServer, type IncomingHttpHeaders } from "node:http";
+import { createServer, type IncomingHttpHeaders, type RequestListener } from "node:http";
+import { createServer as createHttpsServer } from "node:https";
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
-import { createServer as createTlsServer } from "node:tls";
+import { createServer as createTlsServer, type TlsOptions } from "node:tls";
 
 export interface Received {
   readonly headers: IncomingHttpHeaders;
@@ -19,17 +20,19 @@ export interface HttpReceiver {
   stop(): Promise<void>;
 }
 
-export async function httpReceiver(): Promise<HttpReceiver> {
+/** With a certificate, which must be for "localhost", it speaks HTTPS. */
+export async function httpReceiver(tls?: TlsOptions): Promise<HttpReceiver> {
   const received: Received[] = [];
-  const server = createServer(async (request, response) => {
+  const take: RequestListener = async (request, response) => {
     const one = { headers: request.headers, body: await text(request), path: request.url ?? "" };
     received.push(one);
     const { status, headers } = receiver.answer(one);
     if (status > 0) response.writeHead(status, headers).end("thank you");
-  });
+  };
+  const server = tls === undefined ? createServer(take) : createHttpsServer(tls, take);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const receiver: HttpReceiver = {
-    url: `http://127.0.0.1:${portOf(server)}/services/T000/B000/webhook-secret`,
+    url: `${tls === undefined ? "http://127.0.0.1" : "https://localhost"}:${portOf(server)}/services/T000/B000/webhook-secret`,
     received,
     answer: () => ({ status: 200 }),
     stop: () =>
@@ -63,10 +66,7 @@ export async function udpReceiver(): Promise<SyslogReceiver> {
 }
 
 /** With a certificate it speaks TLS. Frames are counted in bytes, as RFC 6587 and RFC 5425 have it. */
-export async function streamReceiver(
-  tls?: { readonly cert: string; readonly key: string },
-  port = 0,
-): Promise<SyslogReceiver> {
+export async function streamReceiver(tls?: TlsOptions, port = 0): Promise<SyslogReceiver> {
   const messages: string[] = [];
   const sockets = new Set<Socket>();
   const take = (socket: Socket): void => {
@@ -85,6 +85,8 @@ export async function streamReceiver(
     });
   };
   const server: Server = tls === undefined ? createTcpServer(take) : createTlsServer(tls, take);
+  // Whoever turns the other away has been heard by it; that is what is tested.
+  server.on("tlsClientError", () => {});
   await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   const drop = (): void => {
     for (const socket of sockets) socket.destroy();
@@ -102,7 +104,7 @@ export async function streamReceiver(
   };
 }
 
-function portOf(server: { address(): AddressInfo | string | null }): number {
+export function portOf(server: { address(): AddressInfo | string | null }): number {
   const address = server.address();
   return typeof address === "object" && address !== null ? address.port : 0;
 }

@@ -53,8 +53,8 @@ describe("npm run backtest", () => {
   it("speaks to people otherwise, and names what it could not read", async () => {
     const { result } = await backtest(`${STOLEN}\nyesterday,s,carol,x,1.2.3.4\n`);
     const [out, error, code] = await result;
-    expect(out).toContain("1 findings (1 critical, 0 warning, 0 notice) in 4 requests of 2 users");
-    expect(out).toContain("1 lines could not be read.");
+    expect(out).toContain("1 finding (1 critical, 0 warning, 0 notice) in 4 requests of 2 users");
+    expect(out).toContain("1 line could not be read.");
     expect(error).toContain("line 6 has a time that is not ISO 8601: “yesterday”");
     expect(code).toBe(1);
   });
@@ -87,7 +87,7 @@ describe("npm run backtest", () => {
       response: { action: "newcomer", sessions: 1 },
     });
     const people = await backtest(STOLEN, "--respond");
-    expect((await people.result)[0]).toContain("would have ended 1 sessions of 1 users, for 1 findings");
+    expect((await people.result)[0]).toContain("would have ended 1 session of 1 user, for 1 finding");
   });
 
   it("keeps what users call themselves from moving the terminal's cursor", async () => {

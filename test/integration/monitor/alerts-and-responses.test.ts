@@ -9,6 +9,16 @@ import { type HttpReceiver, httpReceiver } from "../alerts/receivers.ts";
 const TOKEN = "token-that-nobody-may-see";
 /** One login, however long the test takes. */
 const CREATED_AT = Date.now() - 60_000;
+const HOOK = {
+  id: "hook",
+  name: "SIEM",
+  enabled: true,
+  condition: "severity:critical",
+  revocations: true,
+  kind: "webhook",
+  body: "own",
+  perMinute: 600,
+} as const;
 
 describe("a session that is stolen", () => {
   let server: TestServer;
@@ -46,20 +56,7 @@ describe("a session that is stolen", () => {
 
   it("is told to a webhook at once, as is its end, without its token, and setting it up is on record", async () => {
     const { commands } = watched.monitor;
-    await commands.saveSink({
-      sink: {
-        id: "hook",
-        name: "SIEM",
-        enabled: true,
-        condition: "severity:critical",
-        revocations: true,
-        kind: "webhook",
-        body: "own",
-        perMinute: 600,
-      },
-      url: receiver.url,
-      key: "a key of mine",
-    });
+    await commands.saveSink({ sink: HOOK, url: receiver.url, key: "a key of mine" });
     await steal();
     await eventually("told", () => receiver.received.length === 1);
     const [finding] = watched.monitor.findings();
@@ -91,8 +88,17 @@ describe("a session that is stolen", () => {
   it("is ended by itself after the time to stop it, on record as automatic", async () => {
     const response = { ...DEFAULT_RESPONSE_SETTINGS, mode: "on" as const, graceMs: 5_000 };
     await watched.monitor.commands.changeSettings({ response });
+    await watched.monitor.commands.saveSink({
+      sink: { ...HOOK, body: "slack" },
+      url: receiver.url,
+      key: null,
+    });
     await steal();
     expect(rows()).toMatchObject([{ user: "alice", sessions: 1, state: { kind: "waiting" } }]);
+    await eventually("told what will happen", () => receiver.received.length === 1);
+    expect(receiver.received[0]?.body).toMatch(
+      /look stolen are ended at \d\d:\d\d UTC unless somebody stops it/,
+    );
     expect(await server.client.exists(`sess:${TOKEN}`)).toBe(1);
     await eventually("ended", () => rows()[0]?.state.kind === "done", 15_000);
     await eventually("gone", async () => (await server.client.exists(`sess:${TOKEN}`)) === 0);

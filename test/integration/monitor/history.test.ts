@@ -102,6 +102,24 @@ describe("history over a restart of the monitor", () => {
     expect(again.monitor.status().problems).toEqual([]);
   });
 
+  it("shows and revokes the sessions of a finding of before, whatever was answered", async () => {
+    const id = await theft();
+    await watched?.monitor.commands.answerFinding({ id, answer: { kind: "expected" }, note: null });
+    await stop();
+    const { monitor } = await start();
+    await eventually("the session", () => monitor.counts.sessions === 1);
+    const sort = { column: "lastSeen", direction: "desc" } as const;
+    const shown = monitor.openView("sessions", {
+      filter: `finding:${id}`,
+      sort,
+      offset: 0,
+      limit: 10,
+      hold: false,
+    });
+    expect(shown.answer().rows.map(({ user }) => user)).toEqual(["alice"]);
+    expect(await monitor.commands.countTarget({ kind: "finding", id })).toEqual({ count: 1 });
+  });
+
   it("tells nobody and ends nothing because of what was found before the restart", async () => {
     const id = await theft();
     await stop();

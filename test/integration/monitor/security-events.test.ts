@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer, type IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createLocalJWKSet, type JWTPayload, jwtVerify } from "jose";
+import { createLocalJWKSet, decodeJwt, type JWTPayload, jwtVerify } from "jose";
 import { afterEach, expect, it } from "vitest";
 import { SecurityEvents } from "../../../electron/monitor/security-events/security-events.ts";
 import {
@@ -114,12 +114,13 @@ it("tries again while the receiver fails, keeps the order, and gives up only wha
   ]);
   const folder = await mkdtemp(join(tmpdir(), "sessionwatch-events-"));
   ending.push(() => rm(folder, { recursive: true }));
-  const events = new SecurityEvents({
+  const events = await SecurityEvents.open({
     keyFile: join(folder, "key.json"),
+    folder,
     settings: () => settingsFor(receiver.url),
     retryMs: [20],
   });
-  ending.push(async () => events.stop());
+  ending.push(() => events.close());
   const session = { user: "u", at: Date.now(), reason: null, automatic: false };
   events.announce(["a", "b", "c"].map((hash) => ({ ...session, hash })));
   await eventually("a problem", () => events.problem !== null);
@@ -132,7 +133,47 @@ it("tries again while the receiver fails, keeps the order, and gives up only wha
     }),
   );
   expect(ids).toEqual(["a", "a", "a", "b", "c"]);
+  // Who gets an event once more can tell by its id.
+  const jtis = receiver.received.map(({ token }) => decodeJwt(token).jti);
+  expect(new Set(jtis).size).toBe(3);
+  expect(jtis.slice(0, 3)).toEqual(Array(3).fill(jtis[0]));
   await eventually("no problem any more", () => events.problem === null);
+});
+
+it("keeps what waits over the end of the monitor, without the token, and pushes it after the next start", async () => {
+  const receiver = await startReceiver([{ status: 503 }]);
+  const store = await startServer();
+  const dataFolder = await mkdtemp(join(tmpdir(), "sessionwatch-events-"));
+  ending.push(() => rm(dataFolder, { recursive: true }));
+  ending.push(() => store.stop());
+  const token = "d0b1c2d3e4f5a6b7c8d9";
+  await store.client.set(
+    `sess:${token}`,
+    JSON.stringify({ cookie: { originalMaxAge: 600_000 }, userId: "alice" }),
+    "EX",
+    600,
+  );
+  const first = await watchStore(store.url, { dataFolder });
+  await first.monitor.commands.changeSettings({
+    revocation: { ...DEFAULT_REVOCATION_SETTINGS, events: settingsFor(receiver.url) },
+  });
+  const target = { kind: "user", user: "alice", except: null } as const;
+  await first.monitor.commands.revoke({ target, confirmed: 1, reason: null });
+  await eventually("a refused push", () =>
+    first.monitor.status().problems.some(({ code }) => code === "events-undelivered"),
+  );
+  await first.stop();
+  const waiting = await readFile(join(dataFolder, "security-events", "security-events.jsonl"), "utf8");
+  expect(waiting).toContain(createHash("sha256").update(token).digest("hex"));
+  expect(waiting).not.toContain(token.slice(0, 12));
+
+  const second = await watchStore(store.url, { dataFolder });
+  ending.push(second.stop);
+  await eventually("the event", () => receiver.received.length === 2);
+  const [before, after] = receiver.received.map(({ token: jwt }) => decodeJwt(jwt));
+  expect(after?.jti).toBe(before?.jti);
+  await eventually("nothing to wait", () => !second.monitor.status().problems.length);
+  expect(await readFile(join(dataFolder, "security-events", "security-events.jsonl"), "utf8")).toBe("");
 });
 
 it("is pushed nowhere unencrypted but to this computer", () => {

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, it } from "vitest";
-import { trustAuthorities } from "../../../electron/monitor/store/authorities.ts";
+import { trustAuthorities } from "../../../electron/monitor/authorities.ts";
 import { freePort, startServer } from "../../redis-server.ts";
 import { makeTlsFiles } from "../../tls-files.ts";
 import { begin, endAll, ending, equal, live } from "./watching.ts";

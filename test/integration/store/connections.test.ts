@@ -60,15 +60,15 @@ describe("a server behind TLS that asks for client certificates", () => {
   });
 
   it.each([
-    ["without a client certificate", { ca: true, name: "store.test" }],
-    ["without knowing the authority", { ca: false, name: "store.test" }],
-    ["under another server name", { ca: true, name: "other.test" }],
-  ])("says that TLS failed %s", async (_case, { ca, name }) => {
+    ["without a client certificate", { ca: true, name: "store.test", reason: "client-certificate" }],
+    ["without knowing the authority", { ca: false, name: "store.test", reason: "authority-unknown" }],
+    ["under another server name", { ca: true, name: "other.test", reason: "certificate-name" }],
+  ])("says that TLS failed %s", async (_case, { ca, name, reason }) => {
     const { port, files } = await startTls();
     const query = new URLSearchParams({ ...(ca ? { ca: files.ca } : {}), servername: name });
     const { watch } = begin(`rediss://127.0.0.1:${port}/0?${query}`);
     const phase = await eventually("failed", () => (watch.phase.kind === "failed" ? watch.phase : null));
-    expect(phase.reason.code).toBe("tls-failed");
+    expect(phase.reason).toMatchObject({ code: "tls-failed", params: { reason } });
   });
 });
 

@@ -12,10 +12,14 @@ import { MirrorTarget } from "./mirror-target.ts";
 
 const ends: (() => Promise<unknown>)[] = [];
 
-/** For `afterEach`: ends what was begun, last first. */
+/** For `afterEach`: ends what was begun, last first, all of it: a server that is left would keep the whole run from ending. */
 export async function endAll(): Promise<void> {
+  const problems: unknown[] = [];
   for (const end of ends.splice(0).reverse()) {
-    await end();
+    await end().catch((problem: unknown) => problems.push(problem));
+  }
+  if (problems.length > 0) {
+    throw new AggregateError(problems, "something could not be ended");
   }
 }
 

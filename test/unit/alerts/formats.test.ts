@@ -3,9 +3,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { AlertEvent } from "../../../electron/monitor/alerts/event.ts";
 import { bodyOf } from "../../../electron/monitor/alerts/formats/body.ts";
-import { asciiJson } from "../../../electron/monitor/alerts/formats/text.ts";
+import { asciiJson, oneLine } from "../../../electron/monitor/alerts/formats/text.ts";
 import { signedHeaders } from "../../../electron/monitor/alerts/sinks/signature.ts";
 import { syslogMessage } from "../../../electron/monitor/alerts/sinks/syslog-message.ts";
+import { anyEvent } from "./any-event.ts";
 import { finding, NOON } from "./finding.ts";
 
 const id = "11111111-2222-4333-8444-555555555555";
@@ -61,22 +62,41 @@ describe("An event for a SIEM", () => {
     });
   });
 
-  it("is RFC 5424 for syslog, and fits a datagram whatever is in it", () => {
+  it("is RFC 5424 for syslog, fits a datagram whatever is in it, and stays whole", () => {
     expect(syslogMessage(raised, "own", 8192)).toMatch(
       /^<82>1 2026-03-02T12:00:00\.000Z [\x21-\x7e]+ sessionwatch \d+ finding - \{"version":1,/,
     );
     fc.assert(
       fc.property(
-        fc.string({ unit: "binary", maxLength: 20_000 }),
+        anyEvent,
         fc.constantFrom(...bodies),
-        (user, body) => {
-          const event = { ...raised, finding: finding({ user, label: user, sentence: user.slice(0, 100) }) };
-          const message = syslogMessage(event, body, 2048);
-          expect(message.length).toBeLessThanOrEqual(2048);
+        fc.constantFrom(1024, 2048, 8192),
+        (event, body, most) => {
+          const message = syslogMessage(event, body, most);
+          expect(message.length).toBeLessThanOrEqual(most);
           expect(message).toMatch(/^[\x20-\x7e]*$/);
+          const json = /\{.*\}$/.exec(message)?.[0] ?? "nothing";
+          expect(() => JSON.parse(json)).not.toThrow();
+          // Every form names what it is about.
+          expect(json).toContain(body === "slack" || body === "teams" ? "" : event.id);
         },
       ),
     );
+  });
+
+  it("is cut for people without halving a character", () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: "grapheme", maxLength: 60 }),
+        fc.integer({ min: 1, max: 40 }),
+        (text, most) => {
+          const line = oneLine(text, most);
+          expect(line.length).toBeLessThanOrEqual(most);
+          expect(line.isWellFormed()).toBe(true);
+        },
+      ),
+    );
+    expect(oneLine("ab😀cd", 4)).toBe("ab…");
   });
 });
 

@@ -30,7 +30,7 @@ describe("A finding's life", () => {
       world.wait(MINUTE);
     }
     expect(world.engine.version).toBe(version);
-    expect(world.engine.counts()).toEqual({ open: 1, critical: 0, total: 1 });
+    expect(world.engine.counts()).toMatchObject({ open: 1, critical: 0, total: 1 });
   });
 
   it("is told at every step: raised, answered, closed", () => {

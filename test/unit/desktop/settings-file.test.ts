@@ -89,7 +89,17 @@ describe("The settings file", () => {
     const load = await readVersioned(file, desktopFile, defaults, now);
     expect(load).toMatchObject({
       kind: "read",
-      stored: { version: 2, settings: { ...settings, authorityFile: null } },
+      stored: { version: 3, settings: { ...settings, authorityFile: null } },
+    });
+  });
+
+  it("of version 2, which knew no sound, makes none", async () => {
+    const { notifySound: _, ...settings } = { ...defaults.settings, authorityFile: "/etc/own.pem" };
+    await writeFile(file, JSON.stringify({ ...defaults, version: 2, settings }));
+    const load = await readVersioned(file, desktopFile, defaults, now);
+    expect(load).toMatchObject({
+      kind: "read",
+      stored: { version: 3, settings: { ...settings, notifySound: false } },
     });
   });
 

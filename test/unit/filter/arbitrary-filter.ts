@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { type Filter, parseFilter } from "../../../shared/filter/filter.ts";
 import type { Condition, Pattern, SpanRange } from "../../../shared/filter/term.ts";
+import { RuleIdSchema } from "../../../shared/finding.ts";
 
 /** Texts that mean something to the sessions of the property tests, and texts made to upset a grammar. */
 const texts = fc.oneof(
@@ -105,6 +106,14 @@ const conditions: fc.Arbitrary<Condition> = fc.oneof(
   fc
     .subarray([null, "notice" as const, "warning" as const, "critical" as const], { minLength: 1 })
     .map((values) => ({ kind: "severity" as const, values })),
+  fc.subarray([...RuleIdSchema.options], { minLength: 1 }).map((rules) => ({ kind: "rule" as const, rules })),
+  fc
+    .uniqueArray(fc.oneof(fc.constantFrom("f0", "f1", "f2"), fc.stringMatching(/^[\w.:-]{1,22}$/)), {
+      minLength: 1,
+      maxLength: 3,
+    })
+    .map((ids) => ({ kind: "finding" as const, ids: ids.filter((id) => !isOtherValue(id)) }))
+    .filter(({ ids }) => ids.length > 0),
   orNone(fc.constantFrom("recorded" as const, "inferred", "observed")).map((values) => ({
     kind: "origin" as const,
     values,
@@ -114,6 +123,11 @@ const conditions: fc.Arbitrary<Condition> = fc.oneof(
     values,
   })),
 );
+
+/** What belongs after `anomaly:` or `rule:`. */
+function isOtherValue(id: string): boolean {
+  return /^(any|none|notice|warning|critical)$/i.test(id) || RuleIdSchema.safeParse(id.toLowerCase()).success;
+}
 
 export const filters: fc.Arbitrary<Filter> = fc
   .array(fc.record({ negated: fc.boolean(), condition: conditions }), { maxLength: 3 })

@@ -19,6 +19,10 @@ const session: FilteredSession = {
   lastSeenOrigin: "inferred",
   expiresAt: NOW + 15 * MINUTE,
   severity: "warning",
+  findings: [
+    { id: "Ab-1_x", rule: "new-country", open: true },
+    { id: "Ab-2_x", rule: "outlived", open: false },
+  ],
   revocation: "none",
 };
 const unknown: FilteredSession = {
@@ -35,6 +39,7 @@ const unknown: FilteredSession = {
   lastSeenOrigin: null,
   expiresAt: null,
   severity: null,
+  findings: [],
 };
 
 function matches(text: string, candidate: FilteredSession): boolean {
@@ -89,6 +94,13 @@ describe("a filter", () => {
     "anomaly:warning",
     "anomaly>=notice",
     "-anomaly:none",
+    "rule:new-country",
+    "RULE:outlived,New-Country",
+    "-rule:outlived",
+    "finding:Ab-1_x",
+    "finding:Ab-2_x",
+    "finding:zz,Ab-2_x",
+    "-finding:zz",
     "origin:inferred",
     "-is:anonymous",
     "-is:permanent -is:bot,opaque,revoked",
@@ -121,6 +133,10 @@ describe("a filter", () => {
     "anomaly:none",
     "anomaly>warning",
     "anomaly<warning",
+    "rule:outlived",
+    "-rule:new-country",
+    "finding:ab-1_x",
+    "-finding:Ab-1_x",
     "origin:recorded,none",
     "is:anonymous,opaque,bot,revoked,permanent",
     "user:alice country:DE",
@@ -169,6 +185,8 @@ describe("a filter", () => {
     ["age<1w1d", "age<8d"],
     ["age<1h30m1s5ms", "age<1h30m1s5ms"],
     ["anomaly>=warning", "anomaly:warning,critical"],
+    ["rule:Outlived,outlived", "rule:outlived"],
+    ["Finding:aB,aB,b", "finding:aB,b"],
     ["anomaly:notice,warning,critical", "anomaly:any"],
     ['user:"none",none', 'user:"none",none'],
     ['"user:x"', '"user:x"'],

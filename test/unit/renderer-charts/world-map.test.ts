@@ -16,7 +16,7 @@ import {
 
 const file = createRequire(import.meta.url).resolve("world-atlas/countries-50m.json");
 const topology: WorldTopology = JSON.parse(readFileSync(file, "utf8"));
-const outlines = readOutlines(topology, 0.3);
+const outlines = [...readOutlines(topology, 0.3)];
 const centres = countryCentres(outlines);
 const frame = worldFrame();
 
@@ -36,7 +36,7 @@ describe("the world's outlines", () => {
   });
 
   it("stay close to their true size when detail is left out", () => {
-    const exact = readOutlines(topology, 0);
+    const exact = [...readOutlines(topology, 0)];
     const areaIn = (from: typeof outlines, code: string) =>
       geoArea(from.find((outline) => outline.code === code)?.shape ?? { type: "Sphere" });
     for (const code of ["DE", "FR", "BR", "US", "RU", "JP", "NZ"]) {

@@ -61,6 +61,12 @@ describe("applying a snapshot", () => {
     expect(applySnapshot(state, { head: { total: 9 }, rows: [] }).head).toEqual({ total: 9 });
   });
 
+  it("takes a name that JavaScript gives a meaning as any other", () => {
+    const head: Record<string, unknown> = JSON.parse('{"__proto__":null,"constructor":{"a":1}}');
+    const next = applySnapshot({ head: {}, rows: [] }, { head, rows: [] });
+    expect(JSON.stringify(next.head)).toBe('{"__proto__":null,"constructor":{"a":1}}');
+  });
+
   it("equals what was sent, whatever was there before", () => {
     const states = fc.record({
       head: fc.dictionary(fc.string({ minLength: 1 }), fc.jsonValue()),

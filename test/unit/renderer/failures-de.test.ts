@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { failuresDe } from "../../../renderer/text/failures-de.ts";
+import { tlsProblemsDe } from "../../../renderer/text/tls-problems-de.ts";
 import { FailureCodeSchema, failure, failureText } from "../../../shared/failure.ts";
+import { TlsProblemSchema } from "../../../shared/tls-problem.ts";
 
 /** What is written into a sentence, by name of the parameter. */
 const params = new Proxy<Record<string, string>>({}, { get: (_target, name) => `‹${String(name)}›` });
@@ -20,4 +22,19 @@ describe.each(FailureCodeSchema.options)("the failure %s", (code) => {
       expect(sentence).not.toBe(english[at]);
     }
   });
+});
+
+describe.each(TlsProblemSchema.options)("the problem with TLS %s", (reason) => {
+  it.each(["tls-failed", "sink-failed", "alerts-failing", "events-undelivered"] as const)(
+    "is said in %s, with what to do about it, in both languages",
+    (code) => {
+      const english = failureText(failure(code, { reason }));
+      const [what, , next] = failuresDe[code]((name) => (name === "reason" ? reason : ""));
+      expect(what).toContain(tlsProblemsDe[reason].reason);
+      expect(next).toBe(tlsProblemsDe[reason].next);
+      expect(english.what).not.toContain(reason);
+      expect(english.next).toMatch(/^[A-Z].+\.$/);
+      expect(english.next).not.toBe(failureText(failure(code)).next);
+    },
+  );
 });

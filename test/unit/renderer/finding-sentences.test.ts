@@ -35,6 +35,16 @@ describe("Findings in German", () => {
     );
   });
 
+  it("name the city without its part, as in English", () => {
+    const world = new World();
+    world.login("a", { ...places.berlin, city: "Berlin (Mitte)" });
+    world.wait(MINUTE);
+    world.request("a", places.tokyo);
+    const travel = found(world, "impossible-travel");
+    expect(travel.sentence).not.toContain("Mitte");
+    expect(sentenceDe(travel)).toContain("aus Berlin (Deutschland) und");
+  });
+
   it("say it for floods, old sessions, new countries and returns", () => {
     const world = new World({ history: historyInMemory() });
     for (let n = 0; n < 25; n++) world.login(`s${n}`, places.berlin);

@@ -3,7 +3,11 @@ import { newcomersIn } from "../../../electron/monitor/response/response-to.ts";
 import { Responses } from "../../../electron/monitor/response/responses.ts";
 import { FailureError, failure } from "../../../shared/failure.ts";
 import type { RevocationTarget } from "../../../shared/link.ts";
-import { DEFAULT_RESPONSE_SETTINGS, type ResponseSettings } from "../../../shared/settings/response.ts";
+import {
+  DEFAULT_RESPONSE_SETTINGS,
+  type ResponseSettings,
+  sentenceOfDue,
+} from "../../../shared/settings/response.ts";
 import { finding, NOON } from "../alerts/finding.ts";
 
 const GRACE = DEFAULT_RESPONSE_SETTINGS.graceMs;
@@ -56,6 +60,23 @@ describe("An automatic response", () => {
     for (const id of ["one", "two", "three"]) made.findingChanged(finding({ id }), NOON);
     await Promise.all([made.tick(NOON + GRACE), made.tick(NOON + GRACE + 1), made.tick(NOON + GRACE + 2)]);
     expect(revoked).toHaveLength(3);
+  });
+
+  it("says what is about to happen as long as it can be stopped, and nothing in a dry run", () => {
+    const { id } = finding();
+    const { responses: made } = responses();
+    expect(made.dueFor(id)).toBeNull();
+    made.findingChanged(finding(), NOON);
+    const due = made.dueFor(id);
+    expect(due).toEqual({ action: "newcomer", dueAt: NOON + GRACE });
+    expect(due === null ? "" : sentenceOfDue(due)).toBe(
+      "The sessions that look stolen are ended at 12:02 UTC unless somebody stops it.",
+    );
+    made.stop(id, "carol", NOON + 1);
+    expect(made.dueFor(id)).toBeNull();
+    const { responses: dry } = responses({ mode: "dry-run" });
+    dry.findingChanged(finding(), NOON);
+    expect(dry.dueFor(id)).toBeNull();
   });
 
   it("ends all of the user's sessions where the settings say so", async () => {

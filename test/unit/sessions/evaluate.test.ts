@@ -45,6 +45,38 @@ describe("a filter over the columns", { timeout: 60_000 }, () => {
     );
   });
 
+  it("follows the findings although no session has changed", () => {
+    const named = new Set<string>();
+    let version = 0;
+    const table = new SessionTable({
+      handleSecret: new Uint8Array(32),
+      named: {
+        get version() {
+          return version;
+        },
+        ofFinding: (id) => (id === "f" ? named : []),
+        ofRules: () => named,
+      },
+    });
+    for (const key of ["a", "b", "c"]) table.put(key as StoreKey, plain);
+    const found = (text: string) => {
+      const parsed = parseFilter(text);
+      if ("problem" in parsed) throw new Error(parsed.problem.message);
+      return {
+        selected: table.select(parsed.filter, NOON).sort(),
+        counted: table.overview(parsed.filter, NOON).figures.sessions.value,
+      };
+    };
+    expect(found("finding:f")).toEqual({ selected: [], counted: 0 });
+    named.add(table.handleOf("b" as StoreKey));
+    version += 1;
+    expect(found("finding:f")).toEqual({ selected: ["b"], counted: 1 });
+    expect(found("rule:reported")).toEqual({ selected: ["b"], counted: 1 });
+    expect(found("-finding:f")).toEqual({ selected: ["a", "c"], counted: 2 });
+    table.remove("b" as StoreKey, "revoked");
+    expect(found("finding:f,g")).toEqual({ selected: [], counted: 0 });
+  });
+
   it.each([
     ["idle>30m", [1_800_000.25, 1_800_001]],
     ["idle>=30m", [1_800_000, 1_800_000.25, 1_800_001]],
@@ -63,9 +95,29 @@ describe("a filter over the columns", { timeout: 60_000 }, () => {
   });
 });
 
+/** Three findings, the last one over. */
+const FINDINGS = [
+  { id: "f0", rule: "new-country", open: true },
+  { id: "f1", rule: "outlived", open: true },
+  { id: "f2", rule: "outlived", open: false },
+] as const;
+
 function filled(list: readonly (readonly [StoreKey, Parameters<NaiveTable["put"]>[1], number])[]) {
-  const table = new SessionTable({ handleSecret: new Uint8Array(32).fill(1) });
   const naive = new NaiveTable();
+  const namedBy = (isMeant: (finding: (typeof FINDINGS)[number]) => boolean) =>
+    [...naive.findings].flatMap(([key, findings]) =>
+      findings.some(({ id }) => isMeant(FINDINGS.find((each) => each.id === id) ?? FINDINGS[0]))
+        ? [table.handleOf(key)]
+        : [],
+    );
+  const table: SessionTable = new SessionTable({
+    handleSecret: new Uint8Array(32).fill(1),
+    named: {
+      version: 0,
+      ofFinding: (id) => namedBy((finding) => finding.id === id),
+      ofRules: (rules) => namedBy(({ rule, open }) => open && rules.includes(rule)),
+    },
+  });
   for (const [key, session, marks] of list) {
     table.put(key, session);
     naive.put(key, session);
@@ -74,6 +126,10 @@ function filled(list: readonly (readonly [StoreKey, Parameters<NaiveTable["put"]
     table.setSeverity(key, severity);
     table.setRevocation(key, revocation);
     naive.change(key, { severity, revocation });
+    naive.findings.set(
+      key,
+      FINDINGS.filter((_, index) => ((marks >> index) & 1) === 1),
+    );
   }
   return { table, naive };
 }

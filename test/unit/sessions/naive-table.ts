@@ -9,8 +9,12 @@ export interface NaiveSession extends EnrichedSession {
   readonly revocation: RevocationState;
 }
 
+type Findings = FilteredSession["findings"];
+
 export class NaiveTable {
   readonly sessions = new Map<StoreKey, NaiveSession>();
+  /** By the session that they name. */
+  readonly findings = new Map<StoreKey, Findings>();
   #seen: Set<StoreKey> | null = null;
 
   put(key: StoreKey, session: EnrichedSession): void {
@@ -51,7 +55,9 @@ export class NaiveTable {
 
   select(filter: Filter, now: number): StoreKey[] {
     const matches = (session: FilteredSession) => matchesFilter(filter, session, now);
-    return [...this.sessions].filter(([, session]) => matches(session)).map(([key]) => key);
+    return [...this.sessions]
+      .filter(([key, session]) => matches({ ...session, findings: this.findings.get(key) ?? [] }))
+      .map(([key]) => key);
   }
 
   overview(filter: Filter, now: number) {

@@ -32,7 +32,11 @@ function check({ table, naive, now, handles }: World): void {
   for (const [key, { user }] of naive.sessions)
     if (user !== null) own.set(user, [...(own.get(user) ?? []), key]);
   expect(table.users()).toBe(own.size);
-  for (const [user, list] of own) expect(table.keysOfUser(user).sort()).toEqual(list.sort());
+  for (const [user, list] of own) {
+    expect(table.keysOfUser(user).sort()).toEqual(list.sort());
+    for (const { key, session } of table.sessionsOfUser(user)) expect(session).toEqual(table.get(key));
+    expect(table.sessionsOfUser(user).map(({ key }) => key)).toEqual(table.keysOfUser(user));
+  }
   expect(sorted(comparable(table.overview(EMPTY_FILTER, now)))).toEqual(
     sorted(naive.overview(EMPTY_FILTER, now)),
   );
@@ -179,6 +183,27 @@ describe("the table equals a plain map", { timeout: 60_000 }, () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it("where rows were found before, and have passed to other sessions since", () => {
+    const table = new SessionTable({ handleSecret: new Uint8Array(32).fill(7) });
+    const [a, b, c, d] = ["sess:a", "sess:b", "sess:c", "sess:d"] as StoreKey[];
+    if (a === undefined || b === undefined || c === undefined || d === undefined) throw new Error("no keys");
+    for (const key of [a, b]) table.put(key, { ...plain, user: key });
+    const located = table.locate([a, b, c]);
+    expect(table.handlesOf(located)).toEqual([a, b, c].map((key) => table.handleOf(key)));
+    table.remove(a, "deleted");
+    // Takes the row that the first one had.
+    table.put(d, { ...plain, user: d });
+    table.put(c, { ...plain, user: c });
+    table.setRevocations(located, "pending");
+    expect([b, c, d].map((key) => table.row(key)?.revocation)).toEqual(["pending", "pending", "none"]);
+    expect(table.handlesOf(located)).toEqual([a, b, c].map((key) => table.handleOf(key)));
+    expect(table.formatAt(located, 0)).toBeNull();
+    expect(table.formatAt(located, 1)).toBe(plain.format);
+    const ended = [0, 1, 2].map((index) => table.removeAt(located, index, "revoked"));
+    expect(ended.map((change) => change?.key)).toEqual([undefined, b, c]);
+    expect([...table.keys()]).toEqual([d]);
   });
 
   it("with more sessions than fit the first allocations, as they come and go", () => {

@@ -64,6 +64,15 @@ describe("interned texts", { timeout: 60_000 }, () => {
     );
   });
 
+  it("are not taken for live because their memory has passed to others", () => {
+    const pool = new Texts(5);
+    // The first chunk stays for ever, so it is somebody else's.
+    const kept = pool.hold("x".repeat(40));
+    for (const id of [pool.hold("short"), pool.hold("x".repeat(80))]) pool.release(id);
+    const id = pool.hold("brief");
+    expect([...pool.ids()].sort()).toEqual([kept, id].sort());
+  });
+
   it("take no more room after a year than after a day", () => {
     const pool = new Texts(5);
     const day = (n: number) => {

@@ -1,9 +1,11 @@
 /** JSON Lines, appended. Opened for every event, so that a file that was moved away by a log rotation is begun anew. */
 import { appendFile } from "node:fs/promises";
+import { writeDeliveryReason } from "../../../../shared/delivery-reason.ts";
 import type { Sink } from "../../../../shared/settings/alerts.ts";
+import { deliveryReason } from "../../delivery-reason.ts";
 import { bodyOf } from "../formats/body.ts";
 import { asciiJson } from "../formats/text.ts";
-import { codeOf, DeliveryError, type Sender } from "./send.ts";
+import { DeliveryError, type Sender } from "./send.ts";
 
 export function jsonlFile(path: string, body: Sink["body"]): Sender {
   return {
@@ -11,7 +13,7 @@ export function jsonlFile(path: string, body: Sink["body"]): Sender {
       try {
         await appendFile(path, `${asciiJson(bodyOf(event, body))}\n`, { mode: 0o600 });
       } catch (error) {
-        throw new DeliveryError(`the file cannot be written (${codeOf(error)})`);
+        throw new DeliveryError(writeDeliveryReason({ kind: "file", why: deliveryReason(error) }));
       }
     },
     close: () => {},

@@ -7,7 +7,7 @@ export interface Sender {
   close(): void;
 }
 
-/** `message` follows "failing since …: " and holds no secret. */
+/** `message` follows "failing since …: ", or names a problem of TLS (`shared/tls-problem.ts`); it holds no secret. */
 export class DeliveryError extends Error {
   /** The receiver wants exactly this event never: trying again often is of no use. */
   readonly refused: boolean;
@@ -23,13 +23,4 @@ export class DeliveryError extends Error {
     this.refused = how.refused ?? false;
     this.retryAfterMs = how.retryAfterMs ?? null;
   }
-}
-
-/** The reason without addresses, which for webhooks are secrets: the system's code, for example "ECONNREFUSED". */
-export function codeOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
-  if (cause instanceof Error && "code" in cause && typeof cause.code === "string") return cause.code;
-  if (!(cause instanceof Error)) return "unknown";
-  // Plain words, for example "bad port", cannot hold an address.
-  return /^[a-z ]{1,40}$/i.test(cause.message) ? cause.message : cause.name;
 }

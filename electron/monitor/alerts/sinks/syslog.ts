@@ -5,8 +5,11 @@
 import { createSocket } from "node:dgram";
 import { connect, isIP, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
+import { writeDeliveryReason } from "../../../../shared/delivery-reason.ts";
 import type { Sink } from "../../../../shared/settings/alerts.ts";
-import { codeOf, DeliveryError, type Sender } from "./send.ts";
+import { trustAuthorities } from "../../authorities.ts";
+import { deliveryReason } from "../../delivery-reason.ts";
+import { DeliveryError, type Sender } from "./send.ts";
 import { syslogMessage } from "./syslog-message.ts";
 
 /** RFC 5426, section 3.2: receivers should take 2,048 bytes. */
@@ -14,12 +17,13 @@ const MOST_DATAGRAM = 2048;
 /** RFC 5425, section 4.3.1: receivers should take 8,192 bytes. */
 const MOST_FRAME = 8192;
 const TIMEOUT_MS = 10_000;
+/** Longer than an answer takes round the world. */
+const QUIET_MS = 1_000;
 
 type SyslogSink = Extract<Sink, { kind: "syslog" }>;
 
-/** `ca` in PEM in place of the system's authorities, for tests. */
-export function syslog(sink: SyslogSink, ca?: string): Sender {
-  return sink.transport === "udp" ? overUdp(sink) : overStream(sink, ca);
+export function syslog(sink: SyslogSink): Sender {
+  return sink.transport === "udp" ? overUdp(sink) : overStream(sink);
 }
 
 function overUdp({ host, port, body }: SyslogSink): Sender {
@@ -30,7 +34,7 @@ function overUdp({ host, port, body }: SyslogSink): Sender {
         const finish = (error: Error | null): void => {
           socket.close();
           if (error === null) resolve();
-          else reject(new DeliveryError(codeOf(error)));
+          else reject(new DeliveryError(deliveryReason(error)));
         };
         socket.once("error", finish);
         socket.send(syslogMessage(event, body, MOST_DATAGRAM), port, host, finish);
@@ -39,27 +43,26 @@ function overUdp({ host, port, body }: SyslogSink): Sender {
   };
 }
 
-function overStream({ transport, host, port, body }: SyslogSink, ca?: string): Sender {
+function overStream({ transport, host, port, body }: SyslogSink): Sender {
   let open: Socket | null = null;
   function dial(): Promise<Socket> {
     return new Promise((resolve, reject) => {
-      const ready = transport === "tls" ? "secureConnect" : "connect";
-      const authorities = ca === undefined ? {} : { ca };
-      const name = isIP(host) === 0 ? { servername: host } : {};
-      const socket: Socket =
-        transport === "tls" ? connectTls({ host, port, ...name, ...authorities }) : connect({ host, port });
-      socket.setTimeout(TIMEOUT_MS, () =>
-        socket.destroy(new DeliveryError(`no connection within ${TIMEOUT_MS / 1000} s`)),
-      );
-      socket.once(ready, () => {
+      const ready = (): void => {
         socket.setTimeout(0);
         resolve(socket);
-      });
+      };
+      const socket = transport === "tls" ? dialTls(host, port, ready) : connect({ host, port }, ready);
+      socket.setTimeout(TIMEOUT_MS, () =>
+        socket.destroy(
+          new DeliveryError(writeDeliveryReason({ kind: "no-connection", seconds: TIMEOUT_MS / 1000 })),
+        ),
+      );
       socket.once("error", (error) =>
-        reject(error instanceof DeliveryError ? error : new DeliveryError(codeOf(error))),
+        reject(error instanceof DeliveryError ? error : new DeliveryError(deliveryReason(error))),
       );
       socket.on("close", () => {
         if (open === socket) open = null;
+        reject(new DeliveryError(writeDeliveryReason({ kind: "closed" })));
       });
       // Receivers say nothing; reading is what finds out that one has gone.
       socket.resume();
@@ -73,10 +76,28 @@ function overStream({ transport, host, port, body }: SyslogSink, ca?: string): S
       await new Promise<void>((resolve, reject) => {
         socket.write(`${message.length} ${message}`, (error) => {
           if (error == null) resolve();
-          else reject(new DeliveryError(codeOf(error)));
+          else reject(new DeliveryError(deliveryReason(error)));
         });
       });
     },
     close: () => open?.destroy(),
   };
+}
+
+/**
+ * In TLS 1.3 a receiver that wants a certificate of ours says so only after the handshake (RFC 8446, section 4.4.2), when
+ * a message might already be on its way and count as delivered. A session ticket says that we were accepted; some
+ * receivers send none, so a quiet moment does as well.
+ */
+function dialTls(host: string, port: number, accepted: () => void): Socket {
+  trustAuthorities();
+  const socket = connectTls({ host, port, ...(isIP(host) === 0 ? { servername: host } : {}) });
+  socket.once("secureConnect", () => {
+    if (socket.getProtocol() !== "TLSv1.3") return accepted();
+    const quiet = setTimeout(accepted, QUIET_MS);
+    socket.once("close", () => clearTimeout(quiet));
+    // What is written while OpenSSL is still reading the ticket never leaves (Node 24).
+    socket.once("session", () => setImmediate(accepted));
+  });
+  return socket;
 }

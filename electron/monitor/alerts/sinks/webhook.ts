@@ -1,8 +1,11 @@
 /** HTTP: one POST per event, signed where there is a key. Redirects are not followed: they would take it elsewhere. */
+import { writeDeliveryReason } from "../../../../shared/delivery-reason.ts";
 import type { Sink } from "../../../../shared/settings/alerts.ts";
+import { trustAuthorities } from "../../authorities.ts";
+import { deliveryReason } from "../../delivery-reason.ts";
 import { bodyOf } from "../formats/body.ts";
 import { asciiJson } from "../formats/text.ts";
-import { codeOf, DeliveryError, type Sender } from "./send.ts";
+import { DeliveryError, type Sender } from "./send.ts";
 import { signedHeaders } from "./signature.ts";
 
 /** Slack recommends answering within three seconds; a slow receiver is given longer. */
@@ -26,6 +29,7 @@ export function webhook({ url, key, body, now, timeoutMs = TIMEOUT_MS }: Webhook
     async send(event) {
       const text = asciiJson(bodyOf(event, body));
       let response: Response;
+      if (url.startsWith("https:")) trustAuthorities();
       try {
         response = await fetch(url, {
           method: "POST",
@@ -42,10 +46,14 @@ export function webhook({ url, key, body, now, timeoutMs = TIMEOUT_MS }: Webhook
         await response.body?.cancel();
       } catch (error) {
         const late = error instanceof Error && error.name === "TimeoutError";
-        throw new DeliveryError(late ? `no answer within ${timeoutMs / 1000} s` : codeOf(error));
+        throw new DeliveryError(
+          late
+            ? writeDeliveryReason({ kind: "no-answer", seconds: timeoutMs / 1000 })
+            : deliveryReason(error),
+        );
       }
       if (response.ok) return;
-      throw new DeliveryError(`the receiver answered ${response.status}`, {
+      throw new DeliveryError(writeDeliveryReason({ kind: "answered", status: response.status }), {
         refused: REFUSED.has(response.status),
         retryAfterMs: pauseOf(response.headers.get("retry-after"), now()),
       });

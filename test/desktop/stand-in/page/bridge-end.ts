@@ -8,6 +8,8 @@
 export type Crossing =
   | { readonly kind: "value"; readonly value: string | number | boolean | null }
   | { readonly kind: "absent" }
+  /** A file by its name alone. */
+  | { readonly kind: "file"; readonly name: string }
   | { readonly kind: "error"; readonly message: string }
   | { readonly kind: "function" | "promise"; readonly id: number }
   | { readonly kind: "array"; readonly parts: readonly Crossing[] }
@@ -78,6 +80,7 @@ export function bridgeEnd(own: string, peer: string): BridgeEnd {
       };
       return { kind: "promise", id: keep(settle) };
     }
+    if (value instanceof File) return { kind: "file", name: value.name };
     if (Array.isArray(value)) return { kind: "array", parts: value.map(give) };
     if (typeof value === "object" && Object.getPrototypeOf(value) === Object.prototype) {
       return { kind: "object", parts: Object.entries(value).map(([key, part]) => [key, give(part)]) };
@@ -91,6 +94,8 @@ export function bridgeEnd(own: string, peer: string): BridgeEnd {
         return undefined;
       case "value":
         return crossing.value;
+      case "file":
+        return new File([], crossing.name);
       case "error":
         return new Error(crossing.message);
       case "function":

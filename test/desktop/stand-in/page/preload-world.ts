@@ -103,7 +103,14 @@ export function installPreloadWorld(
       window.dispatchEvent(new CustomEvent(`${channel}:expose`, { detail }));
     },
   };
+  const webUtils = {
+    // No page learns where a file is, so a test's file says it by its name, in which a page's "/" are ":".
+    getPathForFile(file: File) {
+      return file.name.replaceAll(":", "/");
+    },
+  };
   const electron = whole("electron", {
+    webUtils: whole("webUtils", webUtils),
     ipcRenderer: whole("ipcRenderer", ipcRenderer),
     contextBridge: whole("contextBridge", contextBridge),
   });
