@@ -67,8 +67,8 @@ export function translated(announced: HostPort, { nat }: StoreAddress): HostPort
 }
 
 /** In CLUSTER NODES a node's own line ends with the slots that are on their way: `[93-<-id]` and `[93->-id]`. */
-export function movesSlots(nodes: string): boolean {
-  return /\[\d+-[<>]-/.test(nodes);
+export async function movesSlots(client: Redis): Promise<boolean> {
+  return /\[\d+-[<>]-/.test(String((await allowed(client.call("CLUSTER", "NODES"))) ?? ""));
 }
 
 function reachable(announced: HostPort, asked: StoreAddress): HostPort {
