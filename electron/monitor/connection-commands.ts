@@ -3,12 +3,12 @@ import { randomUUID } from "node:crypto";
 import { parseAddress } from "../../shared/address/parse-address.ts";
 import type { StoreAddress } from "../../shared/address/store-address.ts";
 import { FailureError, failure } from "../../shared/failure.ts";
-import type { Declaration } from "../../shared/formats/declaration.ts";
 import type { CommandInput, CommandName, CommandOutput, StoreMeant } from "../../shared/link.ts";
 import type { AuditLog } from "./audit/audit-log.ts";
 import { onRecord } from "./audit/on-record.ts";
 import type { SavedConnections } from "./connections/connections.ts";
 import { declaredFormat } from "./formats/declared-format.ts";
+import type { MonitorSettings } from "./settings/settings.ts";
 import type { HostKeys } from "./store/host-keys.ts";
 import { enableEvents, preflight } from "./store/preflight.ts";
 import type { StoreWatch } from "./store/watch.ts";
@@ -18,10 +18,9 @@ interface ConnectionCommandParts {
   readonly connections: SavedConnections;
   readonly hostKeys: HostKeys;
   readonly audit: AuditLog;
+  readonly settings: MonitorSettings;
   readonly readOnly: boolean;
   readonly watch: StoreWatch | null;
-  /** The declared formats, which a look at a store knows too. */
-  readonly declared: readonly Declaration[];
   readonly connect: (target: Target) => Promise<void>;
 }
 
@@ -72,7 +71,8 @@ export function connectionCommands(parts: () => ConnectionCommandParts): {
       return {};
     },
     preflight: async ({ store, feed }) => {
-      const { declared, hostKeys } = parts();
+      const { settings, hostKeys } = parts();
+      const { declared } = settings.current.formats;
       return preflight(await addressOf(store), feed, declared.map(declaredFormat), hostKeys);
     },
     acceptHostKey: async ({ server }) => {

@@ -1,9 +1,9 @@
 /** The commands about ending sessions, and about the record of it. */
-import { randomUUID } from "node:crypto";
 import { dirname } from "node:path";
 import type { CommandInput, CommandName, CommandOutput } from "../../shared/link.ts";
 import { auditParts } from "./audit/export.ts";
 import { searchAudit } from "./audit/search.ts";
+import { exportOnRecord } from "./export/export-on-record.ts";
 import type { Exports } from "./export/exports.ts";
 import type { SecurityEvents } from "./security-events/security-events.ts";
 import type { ViewParts } from "./views/view.ts";
@@ -33,17 +33,11 @@ export function revocationCommands(parts: () => RevocationCommandParts): {
     searchAudit: (query) => searchAudit(dirname(parts().audit.file), query),
     beginAuditExport: async ({ query, as }) => {
       const { audit, exports } = parts();
-      const entry = {
-        action: "export" as const,
-        group: randomUUID(),
-        users: [],
-        sessions: 0,
-        reason: null,
-        result: query.text === "" ? `audit log, ${as}` : `audit log, ${as}, “${query.text}”`,
-      };
-      await audit.write({ ...entry, phase: "intent" });
-      const lines = auditParts(dirname(audit.file), query, as);
-      return { id: exports.begin(lines, () => audit.write({ ...entry, phase: "outcome" })) };
+      const result = query.text === "" ? `audit log, ${as}` : `audit log, ${as}, “${query.text}”`;
+      const id = await exportOnRecord(audit, { sessions: 0, result }, (onDone) =>
+        exports.begin(auditParts(dirname(audit.file), query, as), onDone),
+      );
+      return { id };
     },
     securityEventKeys: async () => ({ keys: await parts().events.publicKeys() }),
   };

@@ -3,10 +3,7 @@
 import { describeAddress, type StoreAddress } from "../../shared/address/store-address.ts";
 import type { Handle } from "../../shared/session.ts";
 import type { FeedKind, Status } from "../../shared/status.ts";
-import type { Alerts } from "./alerts/alerts.ts";
 import { AnomalyEngine, type KnownSession } from "./anomalies/anomalies.ts";
-import type { AuditLog } from "./audit/audit-log.ts";
-import type { SavedConnections } from "./connections/connections.ts";
 import { parseFilterOrThrow } from "./filter-text.ts";
 import { FormatEditor } from "./format-editor.ts";
 import { FormatLookout } from "./format-lookout.ts";
@@ -14,17 +11,15 @@ import { declaredFormat } from "./formats/declared-format.ts";
 import { Activity } from "./history/activity.ts";
 import { History } from "./history/history.ts";
 import { Ingest } from "./ingest.ts";
+import type { Lasting } from "./lasting.ts";
 import { Responses } from "./response/responses.ts";
 import { Revocations } from "./revocations/revocations.ts";
 import { Sampling } from "./sampling.ts";
-import type { SecurityEvents } from "./security-events/security-events.ts";
 import type { EnrichedSession, StoreKey } from "./sessions/record.ts";
 import { SessionTable } from "./sessions/table.ts";
-import type { MonitorSettings } from "./settings/settings.ts";
-import type { HostKeys } from "./store/host-keys.ts";
+import { SeverityMarks } from "./severity-marks.ts";
 import { StoreWatch } from "./store/watch.ts";
 import type { ViewParts } from "./views/view.ts";
-import type { Whereabouts } from "./whereabouts.ts";
 
 /** What is to be watched. `url` may hold a password when it comes in, and holds none once it is connected. */
 export interface Target {
@@ -45,24 +40,15 @@ export interface Watched {
   /** Null while no address is connected. */
   readonly watch: StoreWatch | null;
   readonly formatEditor: FormatEditor;
+  readonly marks: SeverityMarks;
   /** Resolves when the watch has stopped. */
   readonly running: Promise<void>;
 }
 
-export interface WatchedOptions {
+export interface WatchedOptions extends Lasting {
   readonly target: Target;
   /** Null: nothing is watched, and the table stays empty. */
   readonly address: StoreAddress | null;
-  readonly handleSecret: Uint8Array;
-  readonly audit: AuditLog;
-  readonly connections: SavedConnections;
-  readonly hostKeys: HostKeys;
-  readonly whereabouts: Whereabouts;
-  readonly settings: MonitorSettings;
-  readonly events: SecurityEvents;
-  readonly alerts: Alerts;
-  /** Where histories are kept. */
-  readonly historyFolder: string;
   readonly status: () => Status;
   readonly statusChanged: () => void;
   readonly readOnly: boolean;
@@ -200,7 +186,14 @@ export function watchStore(options: WatchedOptions): Watched {
           .recall()
           .then(() => watch.run())
           .finally(() => lookout?.stop());
-  return { target, parts, watch, formatEditor: new FormatEditor({ table, ingest, attempt }), running };
+  return {
+    target,
+    parts,
+    watch,
+    formatEditor: new FormatEditor({ table, ingest, attempt }),
+    marks: new SeverityMarks(table, engine),
+    running,
+  };
 }
 
 /** Few of the sessions that are judged are ever spoken of, so a handle is made when it is asked for. */
