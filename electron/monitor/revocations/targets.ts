@@ -5,16 +5,20 @@ import type { AnomalyEngine } from "../anomalies/anomalies.ts";
 import { parseFilterOrThrow } from "../filter-text.ts";
 import type { StoreKey } from "../sessions/record.ts";
 import type { SessionTable } from "../sessions/table.ts";
+import type { UnderWay } from "./under-way.ts";
 
 interface Known {
   readonly table: SessionTable;
   readonly engine: AnomalyEngine;
-  /** What the revocation under this id left undone. */
-  readonly left: (id: string) => Iterable<StoreKey>;
+  readonly underWay: UnderWay;
 }
 
 /** As of now. Throws a FailureError for a bad filter; an unknown finding has no sessions. */
-export function keysOf(target: RevocationTarget, { table, engine, left }: Known, now: number): StoreKey[] {
+export function keysOf(
+  target: RevocationTarget,
+  { table, engine, underWay }: Known,
+  now: number,
+): StoreKey[] {
   switch (target.kind) {
     case "sessions":
       return keysOfHandles(target.ids, table);
@@ -27,7 +31,7 @@ export function keysOf(target: RevocationTarget, { table, engine, left }: Known,
     case "finding":
       return keysOfHandles(engine.namedBy(target.id), table);
     case "left":
-      return [...left(target.id)];
+      return [...underWay.left(target.id)];
   }
 }
 
