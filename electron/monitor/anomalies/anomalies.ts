@@ -1,7 +1,8 @@
 /**
  * Finds sessions that look stolen. Lives here: the rules (one file each), what they need to remember (`notes.ts`), the
- * findings and their lives (`book.ts`), and the engine that runs them. Does not live here: the table, geo data, alerts.
- * Called by the monitor with every change of a session, and a few times a second with `tick`, which is when rules run.
+ * findings (`standings.ts`) and their lives (`book.ts`), and the engine that runs them. Does not live here: the table,
+ * geo data, alerts. Called by the monitor with every change of a session, and a few times a second with `tick`, which is
+ * when rules run.
  */
 import type { Finding, FindingCounts, RuleId } from "../../../shared/finding.ts";
 import type { EpochMs, Handle, Severity } from "../../../shared/session.ts";
@@ -24,6 +25,7 @@ import type { Report } from "./rules/reported.ts";
 import { aboutUser } from "./rules/rules.ts";
 import { addressFlood } from "./rules/session-flood.ts";
 import { type KeptFinding, KeptFindingSchema, sessionsOf } from "./standing.ts";
+import type { Standings } from "./standings.ts";
 import { type Subject, userKey } from "./subject.ts";
 import { Waiting } from "./waiting.ts";
 
@@ -63,6 +65,7 @@ export class AnomalyEngine {
   private readonly options: AnomalyEngineOptions;
   private settings: AnomalySettings;
   private readonly book: FindingBook;
+  private readonly standings: Standings;
   private readonly notes: Notes;
   private readonly waiting = new Waiting();
   /**
@@ -85,6 +88,7 @@ export class AnomalyEngine {
       ...(options.kept !== undefined && { kept: options.kept }),
       ...(options.onFinding !== undefined && { tell: options.onFinding }),
     });
+    this.standings = this.book.standings;
     this.unmet = new Set(Array.from(options.kept ?? [], ({ finding }) => finding.id));
   }
 
@@ -108,7 +112,7 @@ export class AnomalyEngine {
     if (this.everLoaded) return;
     this.everLoaded = true;
     this.waiting.addUnjudged(this.options.users?.() ?? null);
-    for (const subject of this.book.subjects()) this.lookAgain(subject);
+    for (const subject of this.standings.subjects()) this.lookAgain(subject);
   }
 
   /** The application itself has seen an attack. The same report told twice is one finding. */
@@ -156,22 +160,22 @@ export class AnomalyEngine {
 
   /** Grows with every visible change of any finding. */
   get version(): number {
-    return this.book.version;
+    return this.standings.version;
   }
 
   /** Newest first. */
   findings(include: "open" | "all", limit: number, also: string | null = null): Finding[] {
-    return this.book.findings(include, limit, also);
+    return this.standings.findings(include, limit, also);
   }
 
   get(id: string): Finding | null {
-    return this.book.get(id);
+    return this.standings.get(id)?.finding ?? null;
   }
 
   /** Findings about the user, and those that name a session of theirs; newest first. */
   ofUser(user: string): Finding[] {
     const handles = new Set(this.options.sessionsOf(user).map(({ handle }) => handle));
-    return this.book
+    return this.standings
       .findings("all", Number.POSITIVE_INFINITY)
       .filter(
         (finding) =>
@@ -181,7 +185,7 @@ export class AnomalyEngine {
   }
 
   counts(): FindingCounts {
-    return this.book.counts();
+    return this.standings.counts();
   }
 
   /** See {@link FindingBook.answer}. */
@@ -191,7 +195,7 @@ export class AnomalyEngine {
 
   /** The sessions that the finding names; none where it is not known. */
   namedBy(id: string): Handle[] {
-    const finding = this.book.get(id);
+    const finding = this.get(id);
     if (finding === null) return [];
     const handles = sessionsOf(finding);
     if (finding.user === null || !this.unmet.has(id)) return handles;
@@ -201,19 +205,19 @@ export class AnomalyEngine {
     return [...new Set([...own.filter((handle) => handles.includes(handle)), ...handles])];
   }
 
-  /** See {@link FindingBook.namedByRules}. */
+  /** See {@link Standings.namedByRules}. */
   namedByRules(rules: readonly RuleId[]): Iterable<Handle> {
-    return this.book.namedByRules(rules);
+    return this.standings.namedByRules(rules);
   }
 
   /** The worst open finding that names the session. */
   severityOf(handle: Handle): Severity | null {
-    return this.book.severityOf(handle);
+    return this.standings.severityOf(handle);
   }
 
   /** Sessions whose worst severity changed since the last call. */
   drainSeverityChanges(): Map<Handle, Severity | null> {
-    return this.book.drainSeverityChanges();
+    return this.standings.drainSeverityChanges();
   }
 
   /** Everything taught by "expected", to be kept and handed to the next engine. */
@@ -279,10 +283,10 @@ export class AnomalyEngine {
   private ended(change: SessionEnd, now: EpochMs): void {
     const { user } = change.before;
     if (user !== null) this.waiting.addWatched(user);
-    const handle = this.notes.ended(change, now, this.book.namesAny);
-    if (handle === null || !this.book.names(handle)) return;
+    const handle = this.notes.ended(change, now, this.standings.namesAny);
+    if (handle === null || !this.standings.names(handle)) return;
     this.endings.set(handle, change.cause === "revoked" ? "revoked" : "ended");
-    for (const subject of this.book.subjectsNaming(handle)) this.lookAgain(subject);
+    for (const subject of this.standings.subjectsNaming(handle)) this.lookAgain(subject);
   }
 
   private lookAgain(subject: Subject): void {
@@ -306,12 +310,12 @@ export class AnomalyEngine {
     if (now - this.lastCleaning < CLEANING_MS && now >= this.lastCleaning) return;
     this.lastCleaning = now;
     this.notes.forgetOld(now);
-    for (const handle of this.endings.keys()) if (!this.book.names(handle)) this.endings.delete(handle);
+    for (const handle of this.endings.keys()) if (!this.standings.names(handle)) this.endings.delete(handle);
   }
 
   private judgeUser(user: string, now: EpochMs): void {
     const sessions = this.options.sessionsOf(user);
-    const concerns = this.book.concerns(user);
+    const concerns = this.standings.concerns(user);
     const notes = this.notes.ofUser(user, sessions, now, concerns);
     if (notes === null) {
       this.waiting.unwatch(user);
@@ -326,7 +330,7 @@ export class AnomalyEngine {
       alive ??= handles();
       return !alive.has(handle);
     });
-    if (!onePlace || this.book.concerns(user)) this.waiting.watch(user);
+    if (!onePlace || this.standings.concerns(user)) this.waiting.watch(user);
     else this.waiting.unwatch(user);
   }
 

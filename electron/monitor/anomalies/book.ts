@@ -1,13 +1,12 @@
 /**
- * The findings and their lives: raised once, updated while the cause lasts, answered by people, closed when the cause
- * is gone. Also knows, for every session, the worst open finding that names it.
+ * The lives of findings: raised once, updated while the cause lasts, answered by people, closed when the cause is gone.
+ * Which there are, and what is asked of them, is in `standings.ts`.
  */
-import type { Finding, FindingCounts, FindingState, RuleId } from "../../../shared/finding.ts";
-import type { EpochMs, Handle, Severity } from "../../../shared/session.ts";
+import type { Finding, FindingState } from "../../../shared/finding.ts";
+import type { EpochMs } from "../../../shared/session.ts";
 import type { Candidate } from "./facts.ts";
 import { type Lesson, Lessons } from "./lessons.ts";
 import { compareSeverity } from "./score.ts";
-import { SessionSeverities } from "./session-severities.ts";
 import {
   closingCause,
   contentsOf,
@@ -20,6 +19,7 @@ import {
   type Standing,
   sessionsOf,
 } from "./standing.ts";
+import { Standings } from "./standings.ts";
 import { type Subject, subjectKey, userKey } from "./subject.ts";
 
 export type Answer =
@@ -44,27 +44,16 @@ export interface FindingBookOptions {
   readonly tell?: (finding: Finding) => void;
 }
 
-/** From so many on, one of this severity is refused: nobody reads them, and a wave of small ones must not hide a large one. */
-const MOST_LASTING: Readonly<Record<Severity, number>> = { notice: 5_000, warning: 10_000, critical: 20_000 };
-const MAX_CLOSED = 1000;
-
 /** A cause that comes back within a day is the same story, so what a person answered still holds. */
 const ANSWER_HOLDS_MS = 86_400_000;
 
 export class FindingBook {
-  private readonly lasting = new Map<string, Standing>();
-  private readonly closed = new Map<string, Standing>();
-  private readonly byId = new Map<string, Standing>();
-  private readonly bySubject = new Map<string, Set<Standing>>();
-  private readonly sessions = new SessionSeverities<Standing>(({ finding }) =>
-    finding.state.kind === "open" ? finding.severity : null,
-  );
-  private sorted: { version: number; findings: Finding[] } = { version: -1, findings: [] };
+  /** To be asked, and changed by nobody else. */
+  readonly standings = new Standings();
   private readonly taught: Lessons;
   private readonly tell: (finding: Finding) => void;
   /** Findings that changed and were not taken for keeping yet. */
   private readonly changes = new Set<string>();
-  version = 0;
 
   constructor({ lessons, kept = [], tell = () => {} }: FindingBookOptions = {}) {
     this.taught = new Lessons(lessons);
@@ -84,14 +73,14 @@ export class FindingBook {
     loading = false,
   ): void {
     const ofSubject = subjectKey(subject);
-    const before = this.bySubject.get(ofSubject);
-    if (before === undefined && candidates.length === 0) return;
-    if (loading && [...(before ?? [])].some(({ restored }) => restored)) return;
+    const before = this.standings.about(ofSubject);
+    if (before.length === 0 && candidates.length === 0) return;
+    if (loading && before.some(({ restored }) => restored)) return;
     const confirmed = new Set<Standing>();
     for (const candidate of candidates) {
       const key = `${candidate.rule}\n${ofSubject}\n${candidate.cause}`;
-      const standing = this.lasting.get(key);
-      if (standing !== undefined) {
+      const standing = this.standings.ofCause(key);
+      if (standing !== null) {
         confirmed.add(standing);
         standing.restored = false;
         this.renew(standing, candidate, now, endingOf);
@@ -100,7 +89,7 @@ export class FindingBook {
         if (raised !== null) confirmed.add(raised);
       }
     }
-    for (const standing of [...(before ?? [])]) {
+    for (const standing of before) {
       if (loading || confirmed.has(standing)) continue;
       if (standing.restored && holdsUnseen(standing, now, endingOf)) continue;
       this.close(standing, now, closingCause(standing, now, endingOf));
@@ -110,7 +99,7 @@ export class FindingBook {
   /** Lasting findings whose cause passes or whose rest is over by now, for another look. */
   due(now: EpochMs): Subject[] {
     const due = new Map<string, Subject>();
-    for (const standing of this.lasting.values()) {
+    for (const standing of this.standings.allLasting()) {
       if (standing.finding.state.kind === "snoozed" && standing.finding.state.until <= now) {
         this.setState(standing, { kind: "open" }, now);
       }
@@ -124,8 +113,9 @@ export class FindingBook {
    * closed and the answer does not fit that.
    */
   answer(id: string, answer: Answer, by: string, now: EpochMs, note?: string | null): boolean {
-    const standing = this.byId.get(id);
-    if (standing === undefined || (this.closed.has(standing.key) && answer.kind !== "note")) return false;
+    const standing = this.standings.get(id);
+    if (standing === null || (standing.finding.state.kind === "closed" && answer.kind !== "note"))
+      return false;
     switch (answer.kind) {
       case "note":
         break;
@@ -158,7 +148,7 @@ export class FindingBook {
   /** Takes back one thing that was taught; what was marked as expected because of it is open again. */
   unlearn(subject: string, lesson: string, now: EpochMs): boolean {
     if (!this.taught.unlearn(subject, [lesson])) return false;
-    for (const standing of this.bySubject.get(subject) ?? []) {
+    for (const standing of this.standings.about(subject)) {
       if (standing.finding.state.kind !== "expected" || !standing.lessons.includes(lesson)) continue;
       standing.answered = null;
       this.setState(standing, { kind: "open" }, now);
@@ -169,7 +159,7 @@ export class FindingBook {
   /** Forgets everything about the user, and the store's finding, which may name them; it is raised anew. */
   forget(user: string): void {
     this.taught.forget(userKey(user));
-    for (const standing of [...this.byId.values()]) {
+    for (const standing of [...this.standings.all()]) {
       const { subject } = standing;
       if (subject.kind === "store" || (subject.kind === "user" && subject.user === user))
         this.remove(standing);
@@ -178,7 +168,7 @@ export class FindingBook {
 
   /** Whether the finding was raised, reopened or became worse since the start. */
   isNew(id: string): boolean {
-    return this.byId.get(id)?.old === false;
+    return this.standings.get(id)?.old === false;
   }
 
   /** What has changed and was not taken yet, at most `most`. */
@@ -187,91 +177,10 @@ export class FindingBook {
     for (const id of this.changes) {
       if (taken.length >= most) break;
       this.changes.delete(id);
-      const standing = this.byId.get(id);
-      taken.push({ id, kept: standing === undefined ? null : kept(standing) });
+      const standing = this.standings.get(id);
+      taken.push({ id, kept: standing === null ? null : kept(standing) });
     }
     return taken;
-  }
-
-  /** What lasting findings are about. */
-  subjects(): Subject[] {
-    const subjects = new Map<string, Subject>();
-    for (const { subjectKey, subject } of this.lasting.values()) subjects.set(subjectKey, subject);
-    return [...subjects.values()];
-  }
-
-  get(id: string): Finding | null {
-    return this.byId.get(id)?.finding ?? null;
-  }
-
-  /** Newest first; `also`, the id of one that may be older than the others, is added where it is among what is included. */
-  findings(include: "open" | "all", limit: number, also: string | null = null): Finding[] {
-    const newest = this.newest(include, limit);
-    const standing = also === null ? undefined : this.byId.get(also);
-    if (standing === undefined || (include === "open" && standing.finding.state.kind !== "open"))
-      return newest;
-    return newest.some(({ id }) => id === also) ? newest : [...newest, standing.finding];
-  }
-
-  private newest(include: "open" | "all", limit: number): Finding[] {
-    if (this.sorted.version !== this.version) {
-      const findings = [...this.byId.values()].map(({ finding }) => finding);
-      findings.sort((a, b) => b.raisedAt - a.raisedAt || b.score - a.score);
-      this.sorted = { version: this.version, findings };
-    }
-    const all = this.sorted.findings;
-    if (include === "all") return all.slice(0, limit);
-    const open: Finding[] = [];
-    for (const finding of all) {
-      if (open.length >= limit) break;
-      if (finding.state.kind === "open") open.push(finding);
-    }
-    return open;
-  }
-
-  counts(): FindingCounts {
-    let open = 0;
-    let critical = 0;
-    for (const { finding } of this.lasting.values()) {
-      if (finding.state.kind !== "open") continue;
-      open++;
-      if (finding.severity === "critical") critical++;
-    }
-    return { open, critical, total: this.byId.size, refused: this.refused };
-  }
-
-  /** Whether lasting findings name any session. */
-  get namesAny(): boolean {
-    return this.sessions.namesAny;
-  }
-
-  /** Whether a lasting finding names the session. */
-  names(handle: Handle): boolean {
-    return this.sessions.names(handle);
-  }
-
-  /** The subjects of lasting findings that name the session. */
-  subjectsNaming(handle: Handle): Subject[] {
-    return this.sessions.naming(handle).map(({ subject }) => subject);
-  }
-
-  /** Those that open findings of these rules name; some perhaps more than once. */
-  *namedByRules(rules: readonly RuleId[]): Generator<Handle, void> {
-    for (const { finding } of this.lasting.values()) {
-      if (finding.state.kind === "open" && rules.includes(finding.rule)) yield* sessionsOf(finding);
-    }
-  }
-
-  concerns(user: string): boolean {
-    return this.bySubject.has(`user:${user}`);
-  }
-
-  severityOf(handle: Handle): Severity | null {
-    return this.sessions.of(handle);
-  }
-
-  drainSeverityChanges(): Map<Handle, Severity | null> {
-    return this.sessions.drain();
   }
 
   lessons(): Lesson[] {
@@ -290,46 +199,19 @@ export class FindingBook {
       restored: true,
       old: state.kind === "open",
     };
-    this.byId.set(one.finding.id, standing);
-    if (state.kind === "closed") this.closed.set(one.key, standing);
-    else this.insert(standing);
-    this.version++;
-  }
-
-  private insert(standing: Standing): void {
-    this.lasting.set(standing.key, standing);
-    const ofSubject = this.bySubject.get(standing.subjectKey);
-    if (ofSubject === undefined) this.bySubject.set(standing.subjectKey, new Set([standing]));
-    else ofSubject.add(standing);
-    this.indexSessions(standing, []);
+    this.standings.add(standing);
+    this.standings.version++;
   }
 
   private remove(standing: Standing): void {
-    this.takeOff(standing);
-    this.closed.delete(standing.key);
-    this.byId.delete(standing.finding.id);
-    for (const handle of sessionsOf(standing.finding)) this.sessions.remove(handle, standing);
+    this.standings.remove(standing);
     this.changes.add(standing.finding.id);
-    this.version++;
-  }
-
-  private takeOff(standing: Standing): void {
-    this.lasting.delete(standing.key);
-    const ofSubject = this.bySubject.get(standing.subjectKey);
-    ofSubject?.delete(standing);
-    if (ofSubject?.size === 0) this.bySubject.delete(standing.subjectKey);
-  }
-
-  private get refused(): FindingCounts["refused"] {
-    const { size } = this.lasting;
-    if (size >= MOST_LASTING.critical) return "everything";
-    if (size >= MOST_LASTING.warning) return "warnings";
-    return size >= MOST_LASTING.notice ? "notices" : "nothing";
+    this.standings.version++;
   }
 
   private raise(key: string, subject: Subject, candidate: Candidate, now: EpochMs): Standing | null {
-    if (this.lasting.size >= MOST_LASTING[candidate.severity]) return null;
-    const old = this.closed.get(key);
+    if (!this.standings.hasRoomFor(candidate.severity)) return null;
+    const old = this.standings.closedOfCause(key);
     const answered = old?.answered ?? null;
     const holds =
       answered !== null &&
@@ -357,9 +239,7 @@ export class FindingBook {
       restored: false,
       old: false,
     };
-    this.closed.delete(key);
-    this.byId.set(standing.finding.id, standing);
-    this.insert(standing);
+    this.standings.add(standing);
     this.changed(standing);
     return standing;
   }
@@ -380,43 +260,27 @@ export class FindingBook {
       standing.answered = null;
     }
     if (worse || unlearned) standing.old = false;
-    this.indexSessions(standing, before);
+    this.standings.renamed(standing, before);
     this.changed(standing);
   }
 
   private close(standing: Standing, now: EpochMs, cause: "ended" | "passed" | "revoked"): void {
-    const before = sessionsOf(standing.finding);
-    this.takeOff(standing);
-    this.closed.set(standing.key, standing);
     standing.finding = { ...standing.finding, updatedAt: now, state: { kind: "closed", at: now, cause } };
-    for (const handle of before) this.sessions.remove(handle, standing);
-    if (this.closed.size > MAX_CLOSED) {
-      const first = this.closed.values().next();
-      if (first.done !== true) {
-        this.closed.delete(first.value.key);
-        this.byId.delete(first.value.finding.id);
-        this.changes.add(first.value.finding.id);
-      }
-    }
+    const forgotten = this.standings.close(standing);
+    if (forgotten !== null) this.changes.add(forgotten);
     this.changed(standing);
   }
 
   private setState(standing: Standing, state: FindingState, now: EpochMs): void {
     standing.finding = { ...standing.finding, state, updatedAt: now };
     standing.old = false;
-    for (const handle of sessionsOf(standing.finding)) this.sessions.judge(handle);
+    this.standings.judged(standing);
     this.changed(standing);
   }
 
   private changed({ finding }: Standing): void {
-    this.version++;
+    this.standings.version++;
     this.changes.add(finding.id);
     this.tell(finding);
-  }
-
-  private indexSessions(standing: Standing, before: readonly Handle[]): void {
-    const handles = sessionsOf(standing.finding);
-    for (const handle of before) if (!handles.includes(handle)) this.sessions.remove(handle, standing);
-    for (const handle of handles) this.sessions.add(handle, standing);
   }
 }
