@@ -80,12 +80,17 @@ export async function readVersioned<T>(
       await copyFile(file, `${file}.v${outcome.migratedFrom}`).catch(() => {});
     return { kind: "read", stored: outcome.stored };
   }
-  const aside = `${file}.broken-${new Date(now()).toISOString().replace(/[:.]/g, "-")}`;
+  const aside = asideName(file, now);
   const moved = await rename(file, aside).then(
     () => true,
     () => false,
   );
   return { kind: "broken", stored: defaults, why: outcome.why, aside: moved ? aside : null };
+}
+
+/** Where a file that cannot be used is kept, beside its place. */
+export function asideName(file: string, now: () => number): string {
+  return `${file}.broken-${new Date(now()).toISOString().replace(/[:.]/g, "-")}`;
 }
 
 type Parsed<T> = { readonly stored: T; readonly migratedFrom: number | null } | { readonly why: string };

@@ -45,6 +45,7 @@ export const FailureCodeSchema = z.enum([
   "count-mismatch",
   "reason-required",
   "events-undelivered",
+  "events-set-aside",
   "session-unknown",
   "finding-unknown",
   "export-unknown",
@@ -63,6 +64,7 @@ export const FailureCodeSchema = z.enum([
   "sink-unknown",
   "sink-failed",
   "alerts-failing",
+  "alerts-set-aside",
   "response-unknown",
   // History
   "history-broken",
@@ -465,6 +467,26 @@ export function failureText({ code, params }: Failure): FailureText {
         meaning: `${p("waiting")} are kept and will be delivered${p("dropped") === "0" ? "" : `; ${p("dropped")} are lost`}.`,
         next: tls?.next ?? "Check the receiver; Settings shows when it is tried again.",
       };
+    case "alerts-set-aside":
+    case "events-set-aside": {
+      const list =
+        code === "alerts-set-aside" ? `alerts that wait for “${p("name")}”` : "security events that wait";
+      const because = p("reason") === "" ? "" : ` (${p("reason")})`;
+      return {
+        what:
+          p("lines") === ""
+            ? `The file of ${list} cannot be read${because}.`
+            : `The file of ${list} is damaged (lines that cannot be read: ${p("lines")}).`,
+        meaning:
+          p("lines") === ""
+            ? "What was in it is not delivered. What comes now is."
+            : "All else in it is delivered, perhaps a second time.",
+        next:
+          p("aside") === ""
+            ? "It is set aside as soon as the data folder can be written: check its permissions and free space."
+            : `What cannot be read was kept as ${p("aside")}. Look there for what the receiver was not told; what you can put right, put into the file in its place while Sessionwatch is not running.`,
+      };
+    }
     case "history-broken":
       return {
         what: `The history file ${p("file")} was damaged and has been set aside as ${p("aside")}.`,

@@ -334,6 +334,8 @@ export const failuresDe: Readonly<Record<FailureCode, (p: Param) => Sentences>> 
     `${p("waiting")} sind aufgehoben und werden zugestellt${p("dropped") === "0" ? "" : `; ${p("dropped")} sind verloren`}.`,
     tls(p)?.next ?? "Prüfen Sie den Empfänger; in den Einstellungen steht, wann es wieder versucht wird.",
   ],
+  "alerts-set-aside": (p) => setAside(p, `den Meldungen, die auf „${p("name")}“ warten,`),
+  "events-set-aside": (p) => setAside(p, "den Sicherheitsereignissen, die warten,"),
   "not-connected": () => [
     "Es ist kein Speicher verbunden.",
     "Es gibt nichts zu zeigen.",
@@ -365,6 +367,21 @@ export const failuresDe: Readonly<Record<FailureCode, (p: Param) => Sentences>> 
     "Laden Sie neu; geschieht es wieder, melden Sie es bitte.",
   ],
 };
+
+function setAside(p: Param, list: string): Sentences {
+  const isWhole = p("lines") === "";
+  return [
+    isWhole
+      ? `Die Datei mit ${list} lässt sich nicht lesen${reason(p)}.`
+      : `Die Datei mit ${list} ist beschädigt (unlesbare Zeilen: ${p("lines")}).`,
+    isWhole
+      ? "Was darin war, wird nicht zugestellt. Was jetzt kommt, schon."
+      : "Alles Übrige darin wird zugestellt, manches vielleicht ein zweites Mal.",
+    p("aside") === ""
+      ? "Sie wird zur Seite gelegt, sobald in den Datenordner geschrieben werden kann: prüfen Sie seine Rechte und den freien Platz."
+      : `Was unlesbar ist, wurde als ${p("aside")} aufgehoben. Sehen Sie dort nach, was der Empfänger nicht erfahren hat; was Sie berichtigen können, tragen Sie in die Datei an ihrer Stelle ein, während Sessionwatch nicht läuft.`,
+  ];
+}
 
 /** What is wrong with a filter, as the monitor has found it, but in German. */
 function filterMistake(filter: string): string | null {

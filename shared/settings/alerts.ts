@@ -3,6 +3,7 @@
  * webhook's address and signing key are kept by the monitor, sealed (see `electron/monitor/alerts/sink-secrets.ts`).
  */
 import { z } from "zod";
+import { FailureSchema } from "../failure.ts";
 
 const common = {
   id: z.string().regex(/^[\w-]{1,64}$/),
@@ -73,6 +74,8 @@ export const SinkStateSchema = z.object({
   failing: z
     .object({ since: z.number(), reason: z.string(), nextAttemptAt: z.number().nullable() })
     .nullable(),
+  /** What waited before the start and cannot be read. */
+  damage: FailureSchema.nullable(),
 });
 export type SinkState = z.infer<typeof SinkStateSchema>;
 

@@ -13,7 +13,7 @@ import type { Finding } from "../../../shared/finding.ts";
 import { MAX_SINKS, type Sink, type SinkChange, type SinkState } from "../../../shared/settings/alerts.ts";
 import type { ResponseDue } from "../../../shared/settings/response.ts";
 import type { SecretKeeper } from "../connections/secret-keeper.ts";
-import { DiskQueue } from "../disk-queue.ts";
+import { DiskQueue, paramsOf } from "../disk-queue.ts";
 import type { MonitorSettings } from "../settings/settings.ts";
 import { type Clock, Delivery, systemClock } from "./delivery.ts";
 import { type AlertEvent, AlertEventSchema, type RevocationEvent } from "./event.ts";
@@ -104,9 +104,11 @@ export class Alerts {
 
   problems(): Failure[] {
     return this.#options.settings.current.alerts.sinks.flatMap((sink) => {
-      const { failing, waiting, dropped } = this.#stateOf(sink);
-      if (!sink.enabled || failing === null) return [];
-      return [failure("alerts-failing", { name: sink.name, reason: failing.reason, waiting, dropped })];
+      const { failing, waiting, dropped, damage } = this.#stateOf(sink);
+      const damaged = damage === null ? [] : [damage];
+      if (!sink.enabled || failing === null) return damaged;
+      const { name } = sink;
+      return [failure("alerts-failing", { name, reason: failing.reason, waiting, dropped }), ...damaged];
     });
   }
 
@@ -203,6 +205,7 @@ export class Alerts {
         folder: join(this.#options.folder, "waiting"),
         id: sink.id,
         schema: AlertEventSchema,
+        now: this.#clock.now,
       }));
     const sender = sink.enabled ? this.#senderOf(sink) : null;
     const delivery =
@@ -236,7 +239,7 @@ export class Alerts {
 
   #stateOf(sink: Sink): SinkState {
     const running = this.#running.get(sink.id);
-    const { waiting = 0, dropped = 0, problem = null } = running?.queue ?? {};
+    const { waiting = 0, dropped = 0, problem = null, damage = null } = running?.queue ?? {};
     const none = { lastDeliveryAt: null, failing: null };
     const state = running?.delivery?.state ?? none;
     const where = whereOf(sink, this.#secrets.of(sink.id));
@@ -254,6 +257,7 @@ export class Alerts {
       dropped,
       lastDeliveryAt: state.lastDeliveryAt,
       failing: state.failing ?? lacking ?? unkept,
+      damage: damage === null ? null : failure("alerts-set-aside", { name: sink.name, ...paramsOf(damage) }),
     };
   }
 }

@@ -9,7 +9,7 @@ import { type Failure, failure } from "../../../shared/failure.ts";
 import type { RevocationSettings } from "../../../shared/settings/revocation.ts";
 import { trustAuthorities } from "../authorities.ts";
 import { deliveryReason } from "../delivery-reason.ts";
-import { DiskQueue } from "../disk-queue.ts";
+import { DiskQueue, paramsOf } from "../disk-queue.ts";
 import { readOrCreateKey, type SigningKey } from "./signing-key.ts";
 import { eventToken, type RevokedSession, RevokedSessionSchema } from "./token.ts";
 
@@ -49,20 +49,28 @@ export class SecurityEvents {
   /** Never rejects. Goes on pushing what waited when the last run ended. */
   static async open(options: SecurityEventsOptions): Promise<SecurityEvents> {
     const { folder } = options;
-    const waiting = await DiskQueue.open({ folder, id: "security-events", schema: RevokedSessionSchema });
+    const waiting = await DiskQueue.open({
+      folder,
+      id: "security-events",
+      schema: RevokedSessionSchema,
+      now: Date.now,
+    });
     return new SecurityEvents(options, waiting);
   }
 
   /** Why events are not where they belong, as far as is known. */
-  get problem(): Failure | null {
-    const { waiting, dropped, problem } = this.#waiting;
+  get problems(): Failure[] {
+    const { waiting, dropped, problem, damage } = this.#waiting;
     const reasons = [
       this.#failing,
       dropped > 0 && waiting > 0 ? `${dropped} were dropped: too many wait` : null,
       problem === null ? null : `what waits cannot be kept on disk (${problem})`,
     ].filter((reason) => reason !== null);
     const [reason, ...also] = reasons;
-    return reason === undefined ? null : failure("events-undelivered", { reason, also: also.join("; ") });
+    return [
+      ...(reason === undefined ? [] : [failure("events-undelivered", { reason, also: also.join("; ") })]),
+      ...(damage === null ? [] : [failure("events-set-aside", paramsOf(damage))]),
+    ];
   }
 
   /** The public keys, as a JWK Set in JSON. Rejects where the key cannot be kept. */

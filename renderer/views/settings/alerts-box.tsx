@@ -6,6 +6,7 @@ import { Countdown } from "../../clock/countdown.tsx";
 import { Box } from "../../components/box.tsx";
 import { Button } from "../../components/button.tsx";
 import { Dialog } from "../../components/dialog.tsx";
+import { FailureNote } from "../../components/failure-note.tsx";
 import { useTell } from "../../components/toasts.tsx";
 import { useCommand, useView } from "../../link/use-link.tsx";
 import { text } from "../../text/text.ts";
@@ -101,7 +102,7 @@ function SinkLine({ sink, state }: { readonly sink: Sink; readonly state: SinkSt
 
 function Deliveries({ state }: { readonly state: SinkState }) {
   const words = text.alerts;
-  const { failing, lastDeliveryAt, waiting, dropped } = state;
+  const { failing, lastDeliveryAt, waiting, dropped, damage } = state;
   const remedy = failing === null ? null : words.remedy(failing.reason);
   return (
     <>
@@ -129,6 +130,7 @@ function Deliveries({ state }: { readonly state: SinkState }) {
         {dropped === 0 ? null : ` · ${words.dropped(dropped)}`}
       </p>
       {remedy === null ? null : <p className="alerts__remedy">{remedy}</p>}
+      {damage === null ? null : <FailureNote failure={damage} tone="warning" />}
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -179,6 +179,28 @@ describe("Alerts", () => {
     const delivered = receiver.received.slice(before).map(({ body }) => JSON.parse(body).finding.id);
     // What was under way when the last run ended may arrive once more.
     expect([...new Set(delivered)]).toEqual(Array.from({ length: 5 }, (_, n) => `finding-${raised - 4 + n}`));
+  });
+
+  it("that waited in a damaged file arrive as far as they can be read, and it is said what is missing", async () => {
+    await alerts.save({ sink: hook, url: receiver.url, key: null });
+    receiver.answer = () => ({ status: 503 });
+    for (let n = 0; n < 3; n++) raise();
+    await eventually("failing", () => stateOf("hook")?.failing);
+    await alerts.close();
+    const file = join(folder, "alerts", "waiting", "hook.jsonl");
+    const [first = "", second = "", third = ""] = (await readFile(file, "utf8")).split("\n");
+    const broken = second.replace('"finding"', '"find');
+    await writeFile(file, `${first}\n${broken}\n${third}\n`);
+    const before = receiver.received.length;
+    receiver.answer = () => ({ status: 204 });
+    await open();
+    await nothingWaits();
+    const delivered = receiver.received.slice(before).map(({ body }) => JSON.parse(body).finding.id);
+    expect(delivered).toEqual([`finding-${raised - 2}`, `finding-${raised}`]);
+    const [problem] = alerts.problems();
+    expect(problem).toMatchObject({ code: "alerts-set-aside", params: { name: "Hook", lines: 1 } });
+    expect(stateOf("hook")).toMatchObject({ failing: null, damage: problem });
+    expect(await readFile(String(problem?.params["aside"]), "utf8")).toBe(`${broken}\n`);
   });
 
   it("that a receiver refuses for good do not hold up the others, and are counted", async () => {

@@ -28,7 +28,7 @@ export type Telling = z.infer<typeof TellingSchema>;
 export const ToldSchema = z.object({
   sinks: z.array(SinkStateSchema),
   problems: z.array(FailureSchema),
-  events: FailureSchema.nullable(),
+  events: z.array(FailureSchema),
 });
 export type Told = z.infer<typeof ToldSchema>;
 
@@ -54,7 +54,7 @@ async function tell({ sinks, receiver, user }: Telling): Promise<void> {
 
   let printed = "";
   const looking = setInterval(() => {
-    const told: Told = { sinks: alerts.states(), problems: alerts.problems(), events: events.problem };
+    const told: Told = { sinks: alerts.states(), problems: alerts.problems(), events: events.problems };
     const line = `${JSON.stringify(told)}\n`;
     if (line !== printed) process.stdout.write(line);
     printed = line;

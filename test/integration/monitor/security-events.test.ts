@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer, type IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -123,7 +123,7 @@ it("tries again while the receiver fails, keeps the order, and gives up only wha
   ending.push(() => events.close());
   const session = { user: "u", at: Date.now(), reason: null, automatic: false };
   events.announce(["a", "b", "c"].map((hash) => ({ ...session, hash })));
-  await eventually("a problem", () => events.problem !== null);
+  await eventually("a problem", () => events.problems.length > 0);
   await eventually("five pushes", () => receiver.received.length === 5);
   const keys = await events.publicKeys();
   const ids = await Promise.all(
@@ -137,7 +137,24 @@ it("tries again while the receiver fails, keeps the order, and gives up only wha
   const jtis = receiver.received.map(({ token }) => decodeJwt(token).jti);
   expect(new Set(jtis).size).toBe(3);
   expect(jtis.slice(0, 3)).toEqual(Array(3).fill(jtis[0]));
-  await eventually("no problem any more", () => events.problem === null);
+  await eventually("no problem any more", () => events.problems.length === 0);
+});
+
+it("begins where nothing of what waited can be read, and says so", async () => {
+  const receiver = await startReceiver();
+  const folder = await mkdtemp(join(tmpdir(), "sessionwatch-events-"));
+  ending.push(() => rm(folder, { recursive: true }));
+  await mkdir(join(folder, "security-events.jsonl"));
+  const events = await SecurityEvents.open({
+    keyFile: join(folder, "key.json"),
+    folder,
+    settings: () => settingsFor(receiver.url),
+  });
+  ending.push(() => events.close());
+  events.announce([{ user: "u", hash: "a", at: Date.now(), reason: null, automatic: false }]);
+  await eventually("a push", () => receiver.received.length === 1);
+  const aside = expect.stringContaining("security-events.jsonl.broken-");
+  expect(events.problems).toEqual([{ code: "events-set-aside", params: { lines: "", reason: "", aside } }]);
 });
 
 it("keeps what waits over the end of the monitor, without the token, and pushes it after the next start", async () => {
