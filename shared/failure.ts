@@ -37,6 +37,7 @@ export const FailureCodeSchema = z.enum([
   "no-feed",
   // Revoking
   "revoke-denied",
+  "revoke-refused",
   "revoke-contended",
   "read-only",
   "audit-unavailable",
@@ -117,6 +118,14 @@ export class FailureError extends Error {
 export function oneLine(text: FailureText): string {
   return [text.what, text.meaning, text.next].filter((part) => part !== "").join(" ");
 }
+
+/** What the store's answer to a command that changes something means, by its first word. */
+const REFUSALS: Readonly<Record<string, string>> = {
+  MISCONF: "it cannot save its data to disk and takes no changes until it can (MISCONF)",
+  NOREPLICAS: "it takes no changes while too few replicas are in step (NOREPLICAS)",
+  BUSY: "a script keeps it busy (BUSY)",
+  CLUSTERDOWN: "its cluster is down (CLUSTERDOWN)",
+};
 
 export function failureText({ code, params }: Failure): FailureText {
   const p = (name: string): string => String(params[name] ?? "");
@@ -237,6 +246,13 @@ export function failureText({ code, params }: Failure): FailureText {
         what: `The store refused to delete the session (${p("reason")}).`,
         meaning: "The session is still alive.",
         next: "Grant +unlink (or +del) on the session keys; Connections shows the exact ACL line.",
+      };
+    case "revoke-refused":
+      return {
+        what: `The store did not delete the session: ${REFUSALS[p("reason")] ?? `it answered ${p("reason")}`}.`,
+        meaning:
+          "The session is still alive. The store can be reached, and others may not be able to write to it either.",
+        next: "Tell whoever runs the store, and revoke again when it takes changes.",
       };
     case "revoke-contended":
       return {

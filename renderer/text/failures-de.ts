@@ -20,6 +20,14 @@ const DENIED_DE: Readonly<Record<string, string>> = {
   "no permission to delete keys": "keine Berechtigung, Schlüssel zu löschen",
   "this server is a read-only replica": "dieser Server ist ein Replikat, das nur gelesen wird",
 };
+/** As in shared/failure.ts. */
+const REFUSALS_DE: Readonly<Record<string, string>> = {
+  MISCONF:
+    "er kann seine Daten nicht auf die Platte sichern und nimmt so lange keine Änderungen an (MISCONF)",
+  NOREPLICAS: "er nimmt keine Änderungen an, solange zu wenige Replikate auf dem Stand sind (NOREPLICAS)",
+  BUSY: "ein Skript hält ihn auf (BUSY)",
+  CLUSTERDOWN: "sein Cluster ist ausgefallen (CLUSTERDOWN)",
+};
 const ACL = "die genaue ACL-Zeile steht unter Verbindungen.";
 
 const tls = (p: Param): TlsWords | null => tlsWordsDe(p("reason"));
@@ -161,6 +169,11 @@ export const failuresDe: Readonly<Record<FailureCode, (p: Param) => Sentences>> 
     `Der Speicher hat es abgelehnt, die Sitzung zu löschen (${DENIED_DE[p("reason")] ?? p("reason")}).`,
     "Die Sitzung lebt noch.",
     `Erlauben Sie +unlink (oder +del) auf den Schlüsseln der Sitzungen; ${ACL}`,
+  ],
+  "revoke-refused": (p) => [
+    `Der Speicher hat die Sitzung nicht gelöscht: ${REFUSALS_DE[p("reason")] ?? `er antwortete ${p("reason")}`}.`,
+    "Die Sitzung lebt noch. Der Speicher ist erreichbar, und vielleicht können auch andere nicht in ihn schreiben.",
+    "Sagen Sie es denen, die den Speicher betreiben, und widerrufen Sie noch einmal, wenn er Änderungen annimmt.",
   ],
   "revoke-contended": () => [
     "Der Eintrag der Sitzung änderte sich jedes Mal, wenn er gerade ersetzt werden sollte.",

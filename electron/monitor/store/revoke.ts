@@ -41,7 +41,7 @@ export interface Revoked {
   readonly problem: Failure | null;
 }
 
-/** Never rejects: a lost connection makes the remaining sessions "failed". Calls `done` after each round trip. */
+/** Never rejects: a lost connection, like a server that takes no changes, makes the remaining sessions "failed". Calls `done` after each round trip. */
 export async function revokeSessions(
   connection: StoreConnection,
   sessions: readonly SessionToRevoke[],
@@ -286,6 +286,11 @@ function failed(key: StoreKey, error: Error): Revoked {
       outcome: "denied",
       problem: failure("revoke-denied", { reason: "this server is a read-only replica" }),
     };
+  }
+  // `MISCONF Redis is configured to…`: of an answer of the server only the code is told, because some name keys.
+  const [, refusal] = /^([A-Z]{3,20}) /.exec(error.message) ?? [];
+  if (refusal !== undefined) {
+    return { key, outcome: "failed", problem: failure("revoke-refused", { reason: refusal }) };
   }
   return {
     key,

@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { verifyAudit } from "../../../electron/monitor/audit/verify.ts";
@@ -125,6 +125,44 @@ describe("revoking", () => {
     expect(result.counts).toEqual({ revoked: 0, alreadyGone: 0, denied: 1, failed: 0, left: 0 });
     expect(result.problem?.code).toBe("revoke-denied");
     expect(watched.rows("user:bob")).toHaveLength(1);
+  });
+
+  it("says “failed” and why where the store takes no changes, keeps the rows, and does it when asked again", async () => {
+    // What a full disk leads to: the server cannot save, and refuses every write until it can.
+    await mkdir(join(server.folder, "dump.rdb", "in the way"), { recursive: true });
+    await server.client.config("SET", "save", "3600 1");
+    const savingIs = async (word: string): Promise<void> => {
+      await server.client.bgsave();
+      await eventually(`saving is ${word}`, async () =>
+        (await server.client.info("persistence")).includes(`rdb_last_bgsave_status:${word}`),
+      );
+    };
+    await savingIs("err");
+    await expect(server.client.unlink("sess:no-such")).rejects.toThrow(/^MISCONF/);
+
+    const first = await revoke("alice", 3);
+    expect(first.counts).toEqual({ revoked: 0, alreadyGone: 0, denied: 0, failed: 3, left: 0 });
+    const why = { code: "revoke-refused", params: { reason: "MISCONF" } };
+    expect(first.problem).toEqual(why);
+    expect(first.notDone).toHaveLength(3);
+    expect(first.notDone).toContainEqual(expect.objectContaining({ user: "alice", outcome: "failed", why }));
+    expect(watched.rows("user:alice").map(({ revocation }) => revocation)).toEqual(Array(3).fill("failed"));
+    expect(watched.monitor.status().phase.kind).toBe("live");
+    expect(await server.client.exists("sess:a1", "sess:a2", "sess:a3")).toBe(3);
+    const { result, outcomes } = JSON.parse((await auditText()).trimEnd().split("\n").at(-1) ?? "");
+    expect(result).toBe("3 failed");
+    expect(new Set(outcomes.failed)).toEqual(new Set(watched.rows("user:alice").map(({ id }) => id)));
+
+    await rm(join(server.folder, "dump.rdb"), { recursive: true });
+    await savingIs("ok");
+    const again = { kind: "left", id: first.id } as const;
+    expect(await watched.monitor.commands.countTarget(again)).toEqual({ count: 3 });
+    const second = await watched.monitor.commands.revoke({ target: again, confirmed: 3, reason: "TICKET-1" });
+    expect(second.counts).toEqual({ revoked: 3, alreadyGone: 0, denied: 0, failed: 0, left: 0 });
+    await eventually("the rows to go", () => watched.rows("user:alice").length === 0);
+    expect(await server.client.exists("sess:a1", "sess:a2", "sess:a3")).toBe(0);
+    expect((await verifyAudit(join(watched.dataFolder, "audit.jsonl"))).kind).toBe("intact");
+    expect((await auditText()).trimEnd().split("\n").at(-1)).toContain("3 revoked");
   });
 
   it("undoes the return of a revoked session and puts that on record", async () => {
