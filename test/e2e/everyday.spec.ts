@@ -146,15 +146,18 @@ test("what is marked as expected is learned, said beforehand, and can be forgott
     .click();
   await page.keyboard.press("e");
   const dialog = page.getByRole("dialog", { name: "Is this how it should be?" });
-  await expect(dialog).toContainText("Brazil");
+  await expect(dialog.locator(".expected__teaches")).toContainText("Brazil");
   await dialog.getByRole("button", { name: "Mark as expected" }).click();
   await expect(page.getByText("Marked as expected").first()).toBeVisible();
 
   await visit(page, "settings?section=rules");
   const lesson = page.getByRole("listitem").filter({ hasText: person?.id ?? "" });
-  await expect(lesson.first()).toBeVisible();
+  // Of the other address the network is learned, because it belongs to a hosting provider.
+  const country = lesson.filter({ hasText: "from New Zealand" });
+  await expect(country).toHaveCount(1);
   const before = await lesson.count();
-  await lesson.first().getByRole("button", { name: "Take back" }).click();
+  await country.getByRole("button", { name: "Take back" }).click();
+  await expect(country).toHaveCount(0);
   await expect(lesson).toHaveCount(before - 1);
 });
 
@@ -166,7 +169,12 @@ test("about names licences and sources, and the libraries' licences are at hand"
     new URL((await libraries.getAttribute("href")) ?? "", page.url()).href,
   );
   expect(answer.ok()).toBe(true);
-  expect(await answer.text()).toContain("MIT");
+  const licences = await answer.text();
+  expect(licences).not.toContain("<html");
+  for (const library of ["react", "recharts", "d3-geo"]) {
+    expect(licences).toMatch(new RegExp(`^## ${library} `, "m"));
+  }
+  expect(licences).toContain("Permission is hereby granted, free of charge");
 });
 
 test("a session that is used from elsewhere changes colour within its bar, and its end is a mark on the timeline", async ({
