@@ -10,7 +10,7 @@ import { parseArgs } from "node:util";
 import type { EnrichedSession, StoreKey } from "../../electron/monitor/sessions/record.ts";
 import { SessionTable } from "../../electron/monitor/sessions/table.ts";
 import { EMPTY_FILTER, type Filter, matchesFilter, parseFilter } from "../../shared/filter/filter.ts";
-import type { Client, Place, Sort } from "../../shared/session.ts";
+import type { Client, Handle, Place, Sort } from "../../shared/session.ts";
 
 const { values } = parseArgs({
   options: {
@@ -129,7 +129,12 @@ function quantile(times: readonly number[], q: number): number {
 
 say(`${SESSIONS.toLocaleString("en")} sessions, Node ${process.version}`);
 
-const table = new SessionTable({ handleSecret: new Uint8Array(32).fill(3) });
+/** What findings name. */
+const named: Handle[] = [];
+const table = new SessionTable({
+  handleSecret: new Uint8Array(32).fill(3),
+  named: { version: 0, ofFinding: () => [], ofRules: () => named },
+});
 const naive = new Map<StoreKey, EnrichedSession>();
 
 const BATCH = 5000;
@@ -269,6 +274,18 @@ say(
   `  all of them                  ${quantile(all, 0.5).toFixed(1).padStart(6)} / ${quantile(all, 0.95).toFixed(1).padStart(6)}   worst ${Math.max(...all).toFixed(1)}`,
 );
 say(`  first time by column         ${firsts.join(", ")}`);
+
+for (const { key } of sample) named.push(table.handleOf(key));
+for (const text of ["rule:impossible-travel", "-rule:impossible-travel"]) {
+  const times = COLUMNS.flatMap((column) => {
+    change();
+    const sort = { column, direction: "desc" } as const;
+    return timed(() => table.window({ filter: filterOf(text), sort, offset: 0, limit: 100, now: clock })).ms;
+  });
+  say(
+    `  ${text.padEnd(28)} ${quantile(times, 0.5).toFixed(1).padStart(6)} / ${quantile(times, 0.95).toFixed(1).padStart(6)}   findings name ${named.length}`,
+  );
+}
 
 const deep: number[] = [];
 const scrolled: number[] = [];

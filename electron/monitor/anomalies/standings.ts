@@ -149,10 +149,13 @@ export class Standings {
   }
 
   /** Those that open findings of these rules name; some perhaps more than once. */
-  *namedByRules(rules: readonly RuleId[]): Generator<Handle, void> {
+  namedByRules(rules: readonly RuleId[]): Handle[] {
+    const named: Handle[] = [];
     for (const { finding } of this.lasting.values()) {
-      if (finding.state.kind === "open" && rules.includes(finding.rule)) yield* sessionsOf(finding);
+      if (finding.state.kind !== "open" || !rules.includes(finding.rule)) continue;
+      for (const { session } of finding.evidence.sightings) if (session !== null) named.push(session);
     }
+    return named;
   }
 
   severityOf(handle: Handle): Severity | null {

@@ -247,9 +247,9 @@ function narrowToRows(named: Iterable<number>, negated: boolean, mask: Uint8Arra
     for (const row of named) mask[row] = 0;
     return;
   }
-  const kept = [...named].filter((row) => mask[row] === 1);
-  mask.fill(0);
-  for (const row of kept) mask[row] = 1;
+  for (const row of named) if (mask[row] === 1) mask[row] = 2;
+  // What was not named becomes 0, what was becomes 1.
+  for (let row = 0; row < mask.length; row += 1) mask[row] = (mask[row] ?? 0) >>> 1;
 }
 
 /** A range as numbers to compare with; an end that is not open excludes NaN, which is to say nothing. */

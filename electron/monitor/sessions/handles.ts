@@ -5,12 +5,24 @@
  */
 import { createHmac } from "node:crypto";
 import type { EpochMs, Handle } from "../../../shared/session.ts";
-import { type Columns, HANDLE, LINKS } from "./columns.ts";
+import { HANDLE, LINKS } from "./columns.ts";
 import { grown } from "./grown.ts";
 import { KeyedHash, type Words } from "./keyed-hash.ts";
 import type { StoreKey } from "./record.ts";
+import type { Rows } from "./rows.ts";
 
 const WORDS = 3;
+/** Characters of a handle: six bits each. */
+const LENGTH = 16;
+/** What a character of base64url (RFC 4648, section 5) stands for, by its code; others stand for nothing. */
+const SIX_BITS = new Map(
+  [..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"].map((character, bits) => [
+    character.charCodeAt(0),
+    bits,
+  ]),
+);
+const NO_BITS = 0xff;
+const BITS_OF = Uint8Array.from({ length: 128 }, (_, code) => SIX_BITS.get(code) ?? NO_BITS);
 /** How long, and at most how many, handles of ended sessions are remembered. */
 const REMEMBER_MS = 15 * 60_000;
 const REMEMBER_AT_MOST = 20_000;
@@ -24,8 +36,7 @@ interface Ended {
 
 export class Handles {
   readonly #keyed: KeyedHash;
-  readonly #columns: Columns;
-  readonly #keyOfRow: (row: number) => StoreKey;
+  readonly #sessions: Rows;
   /** The handles themselves, three words each; handle 0 is unused. */
   #words = new Uint32Array(WORDS * 64);
   /** The row of a handle whose session lives, otherwise 0. */
@@ -45,10 +56,9 @@ export class Handles {
   readonly #scratch = Buffer.alloc(4 * WORDS);
   #now: EpochMs | null = null;
 
-  constructor(secret: Uint8Array, columns: Columns, keyOfRow: (row: number) => StoreKey) {
+  constructor(secret: Uint8Array, sessions: Rows) {
     this.#keyed = new KeyedHash(secret);
-    this.#columns = columns;
-    this.#keyOfRow = keyOfRow;
+    this.#sessions = sessions;
   }
 
   get bytes(): number {
@@ -56,14 +66,14 @@ export class Handles {
   }
 
   ofRow(row: number): Handle {
-    const known = this.#columns.links[row * LINKS + HANDLE] ?? 0;
+    const known = this.#sessions.columns.links[row * LINKS + HANDLE] ?? 0;
     if (known !== 0) return this.#write(known);
-    const words = this.#keyed.of(this.#keyOfRow(row));
+    const words = this.#keyed.of(this.#sessions.key(row));
     const id = this.#find(words) || this.#add(words);
     // The same key was here before and has come back.
     this.#ended.delete(id);
     this.#rows[id] = row;
-    this.#columns.links[row * LINKS + HANDLE] = id;
+    this.#sessions.columns.links[row * LINKS + HANDLE] = id;
     return this.#write(id);
   }
 
@@ -74,25 +84,32 @@ export class Handles {
   }
 
   keyOf(handle: string): StoreKey | null {
-    if (!/^[A-Za-z0-9_-]{16}$/.test(handle)) return null;
-    const bytes = Buffer.from(handle, "base64url");
-    const id = this.#find([bytes.readUInt32BE(0), bytes.readUInt32BE(4), bytes.readUInt32BE(8)]);
-    if (id === 0) return null;
+    const id = this.#idOf(handle);
     const row = this.#rows[id] ?? 0;
-    return row === 0 ? (this.#ended.get(id)?.key ?? null) : this.#keyOfRow(row);
+    return row === 0 ? (this.#ended.get(id)?.key ?? null) : this.#sessions.key(row);
+  }
+
+  /** The row of the session, or 0. Without making its key: findings may name a hundred thousand. */
+  rowOf(handle: string): number {
+    const id = this.#idOf(handle);
+    const row = this.#rows[id] ?? 0;
+    if (row !== 0 || id === 0) return row;
+    // The key may have come back without being asked for its handle.
+    const ended = this.#ended.get(id);
+    return ended === undefined ? 0 : this.#sessions.keys.find(ended.key);
   }
 
   /** The handle of the row, if it was ever asked for. */
   issued(row: number): Handle | undefined {
-    const known = this.#columns.links[row * LINKS + HANDLE] ?? 0;
+    const known = this.#sessions.columns.links[row * LINKS + HANDLE] ?? 0;
     return known === 0 ? undefined : this.#write(known);
   }
 
   /** The row's session, which had this key, has ended. */
   end(row: number, key: StoreKey): void {
-    const id = this.#columns.links[row * LINKS + HANDLE] ?? 0;
+    const id = this.#sessions.columns.links[row * LINKS + HANDLE] ?? 0;
     if (id === 0) return;
-    this.#columns.links[row * LINKS + HANDLE] = 0;
+    this.#sessions.columns.links[row * LINKS + HANDLE] = 0;
     this.#rows[id] = 0;
     const ended: Ended = { id, key, at: this.#now };
     this.#ended.set(id, ended);
@@ -160,6 +177,24 @@ export class Handles {
     this.#table[at] = id;
   }
 
+  /** 0 for what is no handle, or none of ours. */
+  #idOf(handle: string): number {
+    if (handle.length !== LENGTH) return 0;
+    // Four characters are 24 bits.
+    const [first, second, third, fourth] = [
+      bits24(handle, 0),
+      bits24(handle, 4),
+      bits24(handle, 8),
+      bits24(handle, 12),
+    ];
+    if ((first | second | third | fourth) < 0) return 0;
+    return this.#find([
+      ((first << 8) | (second >>> 16)) >>> 0,
+      ((second << 16) | (third >>> 8)) >>> 0,
+      ((third << 24) | fourth) >>> 0,
+    ]);
+  }
+
   #find([a, b, c]: Words): number {
     const mask = this.#table.length - 1;
     for (let at = a & mask; ; at = (at + 1) & mask) {
@@ -185,6 +220,17 @@ export class Handles {
     this.#scratch.writeUInt32BE(c, 8);
     return this.#scratch.toString("base64url");
   }
+}
+
+/** What four characters of base64url stand for; negative where one of them stands for nothing. */
+function bits24(text: string, from: number): number {
+  let bits = 0;
+  for (let at = from; at < from + 4; at += 1) {
+    const six = BITS_OF[text.charCodeAt(at)] ?? NO_BITS;
+    if (six === NO_BITS) return -1;
+    bits = (bits << 6) | six;
+  }
+  return bits;
 }
 
 /** The same handle for a key that may be in no table, without remembering it. */

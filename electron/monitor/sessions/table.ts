@@ -73,7 +73,7 @@ export class SessionTable {
     this.#aggregates = new Aggregates(this.#rows, this.#users);
     this.#wheel = new ExpiryWheel(columns);
     this.#sweep = new Sweep(columns);
-    this.#handles = new Handles(options.handleSecret, columns, (row) => this.#rows.key(row));
+    this.#handles = new Handles(options.handleSecret, this.#rows);
     this.#matches = new Matches(this.#rows, (condition) => this.#rowsNamedBy(condition));
     this.#overviews = new Overviews({
       rows: this.#rows,
@@ -404,10 +404,7 @@ export class SessionTable {
         ? [this.#named.ofRules(condition.rules)]
         : condition.ids.map((id) => this.#named.ofFinding(id));
     for (const handles of named) {
-      for (const handle of handles) {
-        const key = this.#handles.keyOf(handle);
-        if (key !== null) yield this.#rows.keys.find(key);
-      }
+      for (const handle of handles) yield this.#handles.rowOf(handle);
     }
   }
 

@@ -55,7 +55,8 @@ describe("a filter over the columns", { timeout: 60_000 }, () => {
           return version;
         },
         ofFinding: (id) => (id === "f" ? named : []),
-        ofRules: () => named,
+        // Findings name a session more than once, and some that were never here.
+        ofRules: () => [...named, ...named, "nowhere-nowhere-", "!!!!!!!!!!!!!!!!", "short", ""],
       },
     });
     for (const key of ["a", "b", "c"]) table.put(key as StoreKey, plain);
@@ -75,6 +76,9 @@ describe("a filter over the columns", { timeout: 60_000 }, () => {
     expect(found("-finding:f")).toEqual({ selected: ["a", "c"], counted: 2 });
     table.remove("b" as StoreKey, "revoked");
     expect(found("finding:f,g")).toEqual({ selected: [], counted: 0 });
+    // It comes back, and nobody has asked for its handle again.
+    table.put("b" as StoreKey, plain);
+    expect(found("finding:f,g")).toEqual({ selected: ["b"], counted: 1 });
   });
 
   it.each([
