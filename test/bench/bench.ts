@@ -1,5 +1,6 @@
 /**
- * Runs the benchmarks one after the other and writes what they tell to `docs/performance.md`.
+ * Runs the benchmarks one after the other and writes what they tell to `docs/performance.md`, in the place of what they
+ * told before. The text around the figures stays, and is to be read again by whoever renews them.
  *
  *     npm run bench [-- --sessions 1000000] [--only whole,storm,steady,revoke,growth] [--growth 10000,100000]
  *
@@ -12,6 +13,7 @@ import { cpus, loadavg, release, totalmem } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { Figure } from "./figure.ts";
+import { figureLine, figureTable, growthTable, renewed, type SizeFigures } from "./report.ts";
 
 const { values } = parseArgs({
   options: {
@@ -21,36 +23,39 @@ const { values } = parseArgs({
   },
 });
 const REPORT = fileURLToPath(new URL("../../docs/performance.md", import.meta.url));
-const RUNS: Readonly<Record<string, () => (readonly string[])[]>> = {
-  whole: () => [["whole.ts", "--sessions", values.sessions]],
-  storm: () => [["storm.ts", "--sessions", values.sessions, "--writes", values.sessions]],
-  steady: () => [["steady.ts", "--sessions", values.sessions]],
-  revoke: () => [["revoking.ts", "--sessions", String(Math.min(100_000, Number(values.sessions)))]],
-  growth: () => values.growth.split(",").map((size) => ["whole.ts", "--sessions", size, "--idle", "1"]),
-};
-
-const TITLES: Readonly<Record<string, string>> = {
-  whole: "A whole store",
-  storm: "Storms",
-  steady: "Steady load",
-  revoke: "Revoking",
-  growth: "Growth",
+const RUNS: Readonly<Record<string, () => Promise<string>>> = {
+  whole: async () => figureTable(await run("whole.ts", "--sessions", values.sessions)),
+  storm: async () =>
+    figureTable(await run("storm.ts", "--sessions", values.sessions, "--writes", values.sessions)),
+  steady: async () => figureTable(await run("steady.ts", "--sessions", values.sessions)),
+  revoke: async () =>
+    figureTable(await run("revoking.ts", "--sessions", String(Math.min(100_000, Number(values.sessions))))),
+  growth: async () => {
+    const sizes: SizeFigures[] = [];
+    for (const size of values.growth.split(",")) {
+      const figures = await run("whole.ts", "--sessions", size, "--idle", "1");
+      sizes.push({ sessions: Number(size), figures });
+    }
+    return growthTable(sizes);
+  },
 };
 
 const before = (loadavg()[0] ?? 0).toFixed(1);
-const sections = await written();
-for (const name of values.only.split(",")) {
-  const figures: Figure[] = [];
-  for (const words of RUNS[name]?.() ?? []) {
-    process.stderr.write(`${words.join(" ")}\n`);
-    figures.push(...(await run(words)));
-  }
-  sections.set(TITLES[name] ?? name, await section(figures));
+const names = values.only.split(",");
+// What has no place is said before hours are spent on measuring it.
+for (const name of names) {
+  if (RUNS[name] === undefined) throw new Error(`there is no benchmark "${name}"`);
+  renewed(await readFile(REPORT, "utf8"), name, "");
+}
+for (const name of names) {
+  const table = (await RUNS[name]?.()) ?? "";
+  const figures = `${await machine()}\n\n${table}`;
   // At once, so that what was measured is kept whatever comes next.
-  await writeFile(REPORT, report(sections));
+  await writeFile(REPORT, renewed(await readFile(REPORT, "utf8"), name, figures));
 }
 
-async function run([script = "", ...words]: readonly string[]): Promise<Figure[]> {
+async function run(script: string, ...words: readonly string[]): Promise<Figure[]> {
+  process.stderr.write(`${script} ${words.join(" ")}\n`);
   const path = fileURLToPath(new URL(script, import.meta.url));
   const child = spawn(process.execPath, ["--expose-gc", "--max-old-space-size=8192", path, ...words], {
     stdio: ["ignore", "pipe", "inherit"],
@@ -65,7 +70,7 @@ async function run([script = "", ...words]: readonly string[]): Promise<Figure[]
     .filter((line) => line.startsWith("{"))
     .map((line): Figure => JSON.parse(line));
   for (const figure of told) {
-    process.stderr.write(`  ${line(figure)}\n`);
+    process.stderr.write(`  ${figureLine(figure)}\n`);
   }
   const failed = {
     measure: `${script} ${words.join(" ")}`,
@@ -76,44 +81,11 @@ async function run([script = "", ...words]: readonly string[]): Promise<Figure[]
   return code === 0 ? told : [...told, { ...failed, reach: "", met: false }];
 }
 
-function line({ measure, ours, yardstick, ratio, reach, met }: Figure): string {
-  return `| ${measure} | ${ours} | ${yardstick ?? ""} | ${ratio === null ? "" : `${ratio.toFixed(2)} ×`} | ${reach} | ${met ? "yes" : "**no**"} |`;
-}
-
-/** The parts of the report as it is, by their titles: those that are not measured now stay. */
-async function written(): Promise<Map<string, string>> {
-  const [, ...parts] = (await readFile(REPORT, "utf8").catch(() => "")).split(/^## /m);
-  return new Map(
-    parts.map((part) => {
-      const end = part.indexOf("\n");
-      return [part.slice(0, end), part.slice(end).trim()] as const;
-    }),
-  );
-}
-
-async function section(figures: readonly Figure[]): Promise<string> {
+/** On what was measured, and when. */
+async function machine(): Promise<string> {
   const redis = (await versionOf("redis-server")).replace(/.*v=(\S+).*/s, "$1").trim();
-  const machine = `${cpus().length} × ${cpus()[0]?.model ?? "unknown processor"}, ${Math.round(totalmem() / 1e9)} GB, Linux ${release()}`;
-  return [
-    `${machine}, Node ${process.version}, Redis ${redis}, ${new Date().toISOString().slice(0, 10)}; load of the machine before: ${before}.`,
-    "",
-    "| measure | Sessionwatch | yardstick | ratio | to reach | reached |",
-    "| --- | --- | --- | --- | --- | --- |",
-    ...figures.map(line),
-  ].join("\n");
-}
-
-function report(parts: ReadonlyMap<string, string>): string {
-  return [
-    "# Performance",
-    "",
-    "Written by `npm run bench`. Every figure stands beside its yardstick from the same run on the same machine: a bare",
-    "ioredis loop (SCAN COUNT 2000, MGET, PTTL per key, JSON.parse into a Map) for loading and memory, a bare subscriber",
-    "for intake, the unwatched server for storms, a bare UNLINK for revoking. Sessions are about 380 bytes of JSON, of",
-    "300,000 users from 50,000 addresses. Monitor, server and load share the machine's processors.",
-    "",
-    ...[...parts].map(([title, text]) => `## ${title}\n\n${text}\n`),
-  ].join("\n");
+  const processor = `${cpus().length} × ${cpus()[0]?.model ?? "unknown processor"}, ${Math.round(totalmem() / 1e9)} GB, Linux ${release()}`;
+  return `${processor}, Node ${process.version}, Redis ${redis}, ${new Date().toISOString().slice(0, 10)}; load of the machine before: ${before}.`;
 }
 
 async function versionOf(program: string): Promise<string> {
