@@ -207,9 +207,15 @@ export function failureText({ code, params }: Failure): FailureText {
       };
     case "read-denied":
       return {
-        what: `This user may not read the sessions (${p("command")} is refused).`,
-        meaning: "Sessions are counted but their contents are unknown.",
-        next: "Grant +get +mget +hgetall +pttl on the session keys; Connections shows the exact ACL line.",
+        what:
+          p("extent") === "some"
+            ? "This user may not read some of the sessions (GETRANGE or HGETALL is refused)."
+            : "This user may not read any session (GETRANGE or HGETALL is refused).",
+        meaning:
+          p("extent") === "some"
+            ? "Those are counted, but whose they are and from where they are used is unknown: nobody would notice if one was stolen."
+            : "Sessions are counted, but whose they are and from where they are used is unknown: nobody would notice if one was stolen.",
+        next: "Grant +getrange and +hgetall on the session keys; Connections shows the exact ACL line.",
       };
     case "scan-denied":
       return {

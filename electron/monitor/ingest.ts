@@ -84,9 +84,11 @@ export class Ingest implements WatchTarget {
   }
 
   get problems(): Failure[] {
-    const { oneIn } = this.#parts.sampling;
+    const { sampling, table } = this.#parts;
+    const { oneIn } = sampling;
+    const extent = table.opaque === table.size ? "all" : "some";
     return [
-      ...(this.#readDenied ? [failure("read-denied", { command: "GET" })] : []),
+      ...(this.#readDenied ? [failure("read-denied", { extent })] : []),
       ...(oneIn === 1 ? [] : [failure("sampled", { oneIn })]),
     ];
   }

@@ -1,3 +1,4 @@
+import { failure } from "../../shared/failure.ts";
 import type { Count } from "../../shared/session.ts";
 import type { Status } from "../../shared/status.ts";
 import { formatNumber } from "../format/numbers.ts";
@@ -6,10 +7,14 @@ import type { LinkState } from "../link/link.ts";
 import { failureWords } from "../text/failure-words.ts";
 import { locale } from "../text/language.ts";
 import { text } from "../text/text.ts";
+import { unreadIn } from "./limits.ts";
 
 export interface StatusLine {
-  /** `live`: the screen is the store; `busy`: it is becoming so; `stale`: it is not; `off`: there is no store. */
-  readonly tone: "live" | "busy" | "stale" | "off";
+  /**
+   * `live`: the screen is the store; `busy`: it is becoming so; `blind`: as far as sessions may be read at all;
+   * `stale`: it is not; `off`: there is no store.
+   */
+  readonly tone: "live" | "busy" | "blind" | "stale" | "off";
   readonly label: string;
   /** Why, where that is a question. */
   readonly reason: string | null;
@@ -37,8 +42,23 @@ export function describeStatus(link: LinkState, status: Status | null): StatusLi
     case "open":
       return status === null
         ? { ...line, tone: "busy", label: text.status.linkConnecting }
-        : describePhase(status.phase);
+        : (describeUnread(status) ?? describePhase(status.phase));
   }
+}
+
+/** A store that is followed, but may not be read, is not what anybody means by live. */
+function describeUnread(status: Status): StatusLine | null {
+  const unread = unreadIn(status);
+  const { kind } = status.phase;
+  if (unread === null || (kind !== "live" && kind !== "catching-up")) return null;
+  const refused = failure("read-denied", { extent: unread });
+  return {
+    tone: "blind",
+    label: text.status.unread[unread],
+    reason: failureWords(refused).what,
+    nextAttemptAt: null,
+    progress: null,
+  };
 }
 
 function describePhase(phase: Status["phase"]): StatusLine {

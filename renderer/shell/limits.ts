@@ -1,6 +1,13 @@
 import type { Failure } from "../../shared/failure.ts";
 import type { Status } from "../../shared/status.ts";
 
+/** How many sessions this user of the store may not read; null: each can be read. */
+export function unreadIn({ problems }: Status): "all" | "some" | null {
+  const refused = problems.find(({ code }) => code === "read-denied");
+  if (refused === undefined) return null;
+  return refused.params["extent"] === "some" ? "some" : "all";
+}
+
 /** What is limited, each once: a feed's problem may be told of the connection as well. */
 export function limitsOf({ feed, problems }: Status): readonly Failure[] {
   const problem = feed?.problem ?? null;

@@ -67,7 +67,7 @@ export function Shell() {
   if (route.name === "wallboard") return <Wallboard line={line} status={status} />;
   const filtered = route.name === "overview" || route.name === "sessions";
   return (
-    <div className={line.tone === "stale" ? "shell shell--stale" : "shell"}>
+    <div className={`shell shell--${line.tone}`}>
       {/* A button rather than a link: the part of the address after # says which view is shown. */}
       <Button
         look="primary"

@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { failure } from "../../shared/failure.ts";
 import type { Status } from "../../shared/status.ts";
 import { Button, buttonClass } from "../components/button.tsx";
@@ -7,6 +8,8 @@ import type { LinkState } from "../link/link.ts";
 import { useLink } from "../link/use-link.tsx";
 import { hrefOf, useRoute } from "../route/use-route.ts";
 import { text } from "../text/text.ts";
+import { PreflightDialog, type PreflightQuestion } from "../views/connections/preflight-dialog.tsx";
+import { unreadIn } from "./limits.ts";
 
 /** Above every view: why the screen is not the store, and what would help. Silent while all is well. */
 export function TroubleNote({ link, status }: { readonly link: LinkState; readonly status: Status | null }) {
@@ -44,6 +47,7 @@ export function TroubleNote({ link, status }: { readonly link: LinkState; readon
       </div>
     );
   }
+  const unread = status === null ? null : unreadIn(status);
   // Connections shows the same at length.
   if (status === null || route.name === "connections") return null;
   const { phase } = status;
@@ -69,5 +73,29 @@ export function TroubleNote({ link, status }: { readonly link: LinkState; readon
       </div>
     );
   }
+  if (unread !== null) {
+    return (
+      <div className="shell__notice">
+        <FailureNote
+          failure={failure("read-denied", { extent: unread })}
+          tone={unread === "all" ? "critical" : "warning"}
+          action={<CheckPermissions feed={status.wantedFeed} />}
+        />
+      </div>
+    );
+  }
   return null;
+}
+
+/** The exact ACL line is one click away. */
+function CheckPermissions({ feed }: { readonly feed: Status["wantedFeed"] }) {
+  const [asked, setAsked] = useState<PreflightQuestion | null>(null);
+  return (
+    <>
+      <Button look="primary" size="small" onClick={() => setAsked({ store: { kind: "current" }, feed })}>
+        {text.status.permissions}
+      </Button>
+      <PreflightDialog asked={asked} onClose={() => setAsked(null)} />
+    </>
+  );
 }

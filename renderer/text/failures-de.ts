@@ -136,9 +136,13 @@ export const failuresDe: Readonly<Record<FailureCode, (p: Param) => Sentences>> 
     "Entfernen Sie „sample“ aus der Adresse, um alle zu beobachten.",
   ],
   "read-denied": (p) => [
-    `Dieser Benutzer darf die Sitzungen nicht lesen (${p("command")} wird abgelehnt).`,
-    "Sitzungen werden gezählt, aber ihr Inhalt ist nicht bekannt.",
-    `Erlauben Sie +get +mget +hgetall +pttl auf den Schlüsseln der Sitzungen; ${ACL}`,
+    p("extent") === "some"
+      ? "Dieser Benutzer darf einige der Sitzungen nicht lesen (GETRANGE oder HGETALL wird abgelehnt)."
+      : "Dieser Benutzer darf keine Sitzung lesen (GETRANGE oder HGETALL wird abgelehnt).",
+    p("extent") === "some"
+      ? "Diese werden gezählt, aber wem sie gehören und von wo sie benutzt werden, ist nicht bekannt: Ein Diebstahl fiele nicht auf."
+      : "Sitzungen werden gezählt, aber wem sie gehören und von wo sie benutzt werden, ist nicht bekannt: Ein Diebstahl fiele nicht auf.",
+    `Erlauben Sie +getrange und +hgetall auf den Schlüsseln der Sitzungen; ${ACL}`,
   ],
   "scan-denied": () => [
     "Dieser Benutzer darf keine Schlüssel auflisten (SCAN wird abgelehnt).",

@@ -18,6 +18,8 @@ export const overviewDe: typeof overviewEn = {
     activeNow: "Gerade aktiv",
     activeNowHint: "Sitzungen mit einer Anfrage in den letzten fünf Minuten.",
     countries: "Länder",
+    unknown: "nicht lesbar",
+    unknownHint: "Keine Sitzung kann gelesen werden, deshalb ist das nicht bekannt.",
     findings: "Offene Befunde",
     critical: (count) => `${formatNumber(count, locale)} kritisch`,
     noneCritical: "keiner kritisch",
@@ -106,6 +108,9 @@ export const overviewDe: typeof overviewEn = {
     none: "Nichts sieht falsch aus",
     noneMore:
       "Jede Sitzung wird bei jeder Änderung geprüft. Was gestohlen oder geteilt aussieht, erscheint hier.",
+    unchecked: "Nichts kann geprüft werden",
+    uncheckedMore:
+      "Sitzungen, die nicht gelesen werden können, werden nicht geprüft: Ein Diebstahl fiele nicht auf.",
   },
 
   emptyTitle: "Keine Sitzungen",

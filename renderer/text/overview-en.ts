@@ -18,6 +18,8 @@ export const overviewEn = {
     activeNow: "Active now",
     activeNowHint: "Sessions with a request in the last five minutes.",
     countries: "Countries",
+    unknown: "unreadable",
+    unknownHint: "No session can be read, so this is not known.",
     findings: "Open findings",
     critical: (count: number) => `${formatNumber(count, locale)} critical`,
     noneCritical: "none critical",
@@ -101,6 +103,8 @@ export const overviewEn = {
     unfilteredHint: "These are the findings of all users: the filter does not narrow them.",
     none: "Nothing looks wrong",
     noneMore: "Every session is checked as it changes. What looks stolen or shared appears here.",
+    unchecked: "Nothing can be checked",
+    uncheckedMore: "Sessions that cannot be read are not checked: nobody would notice if one was stolen.",
   },
 
   emptyTitle: "No sessions",

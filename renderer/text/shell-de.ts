@@ -30,6 +30,8 @@ export const shellDe: Pick<
     connecting: "Verbindet",
     loading: (read, total) => `${read} von ${total} geladen`,
     live: "Live",
+    unread: { all: "Sitzungen nicht lesbar", some: "Einige Sitzungen nicht lesbar" },
+    permissions: "Rechte prüfen",
     catchingUp: (behind) => `Holt auf: noch ${many(behind, { one: "Änderung", other: "Änderungen" })}`,
     stale: (since) => `Veraltet seit ${since}`,
     failed: "Nicht verbunden",

@@ -27,6 +27,9 @@ export const shellEn = {
     connecting: "Connecting",
     loading: (read: string, total: string) => `Loading ${read} of ${total}`,
     live: "Live",
+    /** Instead of live, where sessions may not be read. */
+    unread: { all: "Sessions unreadable", some: "Some sessions unreadable" },
+    permissions: "Check permissions",
     catchingUp: (behind: number) =>
       `Catching up: ${many(behind, { one: "change", other: "changes" })} behind`,
     stale: (since: string) => `Stale since ${since}`,

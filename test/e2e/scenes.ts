@@ -33,7 +33,7 @@ export const scenes = {
   },
   denied: {
     status: () => ({
-      problems: [failure("read-denied", { command: "GET" }), failure("events-off", { flags: "" })],
+      problems: [failure("read-denied", { extent: "all" }), failure("events-off", { flags: "" })],
       feed: {
         kind: "rescans",
         reason: { kind: "nothing-announced", wanted: false },

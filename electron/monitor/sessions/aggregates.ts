@@ -46,6 +46,10 @@ export class Aggregates {
     this.#recency.add(after, 1);
   }
 
+  get opaque(): number {
+    return this.#opaque;
+  }
+
   counts(now: EpochMs): Counts {
     const { countries, spots, clients, formats } = this.#rows;
     return {

@@ -1,5 +1,11 @@
 /** The table's columns: one typed array each, indexed by row. Row 0 is no session; a row without one is all zeros. */
-import type { LastSeenOrigin, OpaqueReason, RevocationState, Severity } from "../../../shared/session.ts";
+import {
+  type LastSeenOrigin,
+  type OpaqueReason,
+  OpaqueReasonSchema,
+  type RevocationState,
+  type Severity,
+} from "../../../shared/session.ts";
 import { grown } from "./grown.ts";
 
 /** Words per row in `links`, and which is which. */
@@ -94,15 +100,8 @@ export class Columns {
 }
 
 const ORIGINS: readonly (LastSeenOrigin | null)[] = [null, "recorded", "inferred", "observed"];
-const OPAQUES: readonly (OpaqueReason | null)[] = [
-  null,
-  "encrypted",
-  "not-this-format",
-  "truncated",
-  "too-large",
-  "too-deep",
-  "unsupported-encoding",
-];
+/** Eight at most: three bits. */
+const OPAQUES: readonly (OpaqueReason | null)[] = [null, ...OpaqueReasonSchema.options];
 /** In ascending order of weight, so that the number sorts. */
 const SEVERITIES: readonly (Severity | null)[] = [null, "notice", "warning", "critical"];
 const REVOCATIONS: readonly RevocationState[] = [

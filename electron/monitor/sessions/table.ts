@@ -88,6 +88,11 @@ export class SessionTable {
     return this.#rows.keys.size;
   }
 
+  /** Live sessions whose contents are unknown, for whatever reason. */
+  get opaque(): number {
+    return this.#aggregates.opaque;
+  }
+
   /** Grows with every change that can be seen. */
   get version(): number {
     return this.#version;

@@ -1,6 +1,5 @@
 /** Findings: the list, and beside it one with its evidence and the answers a person can give. */
 import "./findings.css";
-import { ShieldCheck } from "lucide-react";
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Finding } from "../../../shared/finding.ts";
 import type { Phase } from "../../../shared/status.ts";
@@ -13,8 +12,9 @@ import type { ViewResult } from "../../link/link.ts";
 import { useView } from "../../link/use-link.tsx";
 import { useRevoke } from "../../revoke/use-revoke.tsx";
 import { navigate, useRoute } from "../../route/use-route.ts";
-import { usePhase, useReadOnly } from "../../shell/use-status.ts";
+import { usePhase, useReadOnly, useUnread } from "../../shell/use-status.ts";
 import { text } from "../../text/text.ts";
+import { NothingFound } from "../overview/feed.tsx";
 import { NoStore, Reading } from "../overview/no-overview.tsx";
 import { ExpectedDialog, namesSessions, SNOOZES, sessionsNamedBy } from "./finding-actions.tsx";
 import { FindingDetail } from "./finding-detail.tsx";
@@ -147,18 +147,18 @@ interface EmptyProps {
 }
 
 function Empty({ include, total, phase, onAll }: EmptyProps) {
+  const unread = useUnread();
   // Only where sessions have been checked does "nothing" mean anything.
   if (phase === "idle" || phase === "failed") return <NoStore />;
   if (phase === "connecting" || phase === "loading") return <Reading phase={phase} />;
   const older = include === "open" && total > 0;
   return (
-    <Blank
-      icon={<ShieldCheck aria-hidden />}
+    <NothingFound
+      unread={unread}
       title={include === "open" ? text.findings.emptyTitle : text.findings.emptyAllTitle}
+      more={text.findings.emptyMore}
       actions={older ? <Button onClick={onAll}>{text.findings.emptyShowAll}</Button> : undefined}
-    >
-      {text.findings.emptyMore}
-    </Blank>
+    />
   );
 }
 

@@ -6,17 +6,19 @@ import { who } from "../../table/who.ts";
 import { text } from "../../text/text.ts";
 import { Panel } from "./panel.tsx";
 
-/** The users with most sessions; each leads to the user's own page. */
-export const BusiestPanel = memo(function BusiestPanel({
-  busiest,
-}: {
+interface BusiestPanelProps {
   readonly busiest: Overview["busiest"];
-}) {
+  /** No session can be read. */
+  readonly unread: boolean;
+}
+
+/** The users with most sessions; each leads to the user's own page. */
+export const BusiestPanel = memo(function BusiestPanel({ busiest, unread }: BusiestPanelProps) {
   const words = text.overview.busiest;
   return (
     <Panel area="busiest" title={words.title} body="rows">
       {busiest.length === 0 ? (
-        <p className="panel__none">{words.none}</p>
+        <p className="panel__none">{unread ? text.overview.figures.unknownHint : words.none}</p>
       ) : (
         <BarList
           label={words.title}

@@ -1,6 +1,6 @@
 import "./feed.css";
-import { ShieldCheck } from "lucide-react";
-import { memo } from "react";
+import { ShieldCheck, ShieldOff } from "lucide-react";
+import { memo, type ReactNode } from "react";
 import type { Finding } from "../../../shared/finding.ts";
 import { Ago } from "../../clock/ago.tsx";
 import { Blank } from "../../components/blank.tsx";
@@ -16,12 +16,14 @@ interface FeedProps {
   readonly filtered: boolean;
   /** The sessions have been read, so that "nothing" means something. */
   readonly checked: boolean;
+  /** Sessions that may not be read, and so are not checked. */
+  readonly unread: "all" | "some" | null;
 }
 
 const MOST = 30;
 
 /** The newest open findings, each a link to its evidence. */
-export const Feed = memo(function Feed({ findings, filtered, checked }: FeedProps) {
+export const Feed = memo(function Feed({ findings, filtered, checked, unread }: FeedProps) {
   const words = text.overview.feed;
   return (
     <Panel
@@ -36,9 +38,7 @@ export const Feed = memo(function Feed({ findings, filtered, checked }: FeedProp
       }
     >
       {findings?.length === 0 && checked ? (
-        <Blank icon={<ShieldCheck aria-hidden />} title={words.none}>
-          {words.noneMore}
-        </Blank>
+        <NothingFound unread={unread} more={words.noneMore} />
       ) : (
         <ul className="feed">
           {findings?.slice(0, MOST).map((finding) => (
@@ -51,6 +51,30 @@ export const Feed = memo(function Feed({ findings, filtered, checked }: FeedProp
     </Panel>
   );
 });
+
+/** Only where sessions can be read does "nothing" mean anything. */
+export function NothingFound({
+  unread,
+  title = text.overview.feed.none,
+  more,
+  actions,
+}: {
+  readonly unread: FeedProps["unread"];
+  readonly title?: string;
+  readonly more: string;
+  readonly actions?: ReactNode;
+}) {
+  const words = text.overview.feed;
+  return (
+    <Blank
+      icon={unread === "all" ? <ShieldOff aria-hidden /> : <ShieldCheck aria-hidden />}
+      title={unread === "all" ? words.unchecked : title}
+      actions={actions}
+    >
+      {unread === null ? more : words.uncheckedMore}
+    </Blank>
+  );
+}
 
 const Item = memo(function Item({ finding }: { readonly finding: Finding }) {
   return (

@@ -16,6 +16,8 @@ import { useSamples } from "./use-samples.ts";
 
 interface FiguresProps {
   readonly figures: Overview["figures"];
+  /** No session can be read. */
+  readonly unread: boolean;
   readonly activity: Overview["activity"];
   readonly marks: Overview["marks"];
   readonly range: Range;
@@ -26,6 +28,7 @@ interface FiguresProps {
 
 export const Figures = memo(function Figures({
   figures,
+  unread,
   activity,
   marks,
   range,
@@ -46,6 +49,7 @@ export const Figures = memo(function Figures({
       <Sampled
         label={words.users}
         count={users}
+        unread={unread}
         subject={subject}
         more={
           anonymous > 0 ? (
@@ -59,16 +63,22 @@ export const Figures = memo(function Figures({
         label={words.activeNow}
         hint={words.activeNowHint}
         count={activeNow}
+        unread={unread}
         subject={subject}
         more={sessions.value > 0 && words.shareOfAll(formatShare(activeNow.value / sessions.value, locale))}
       />
       <Sampled
         label={words.countries}
         count={{ value: countries, estimate: null }}
+        unread={unread}
         subject={subject}
         more={opaque > 0 && <span title={words.opaqueHint}>{words.opaque(opaque)}</span>}
       />
-      {findings === null ? null : <Findings findings={findings} marks={marks} range={range} />}
+      {findings === null ? null : unread && findings.open === 0 ? (
+        <Unknown label={words.findings} />
+      ) : (
+        <Findings findings={findings} marks={marks} range={range} />
+      )}
     </section>
   );
 });
@@ -77,13 +87,16 @@ interface FigureProps {
   readonly label: string;
   readonly hint?: string;
   readonly count: Count;
+  /** No session can be read, so that none of this means nothing. */
+  readonly unread?: boolean;
   readonly more?: ReactNode;
   readonly spark: readonly number[];
   /** What the line under the figure shows, where that is not obvious. */
   readonly sparkHint?: string;
 }
 
-function Figure({ label, hint, count, more, spark, sparkHint }: FigureProps) {
+function Figure({ label, hint, count, unread = false, more, spark, sparkHint }: FigureProps) {
+  if (unread && count.value === 0) return <Unknown label={label} hint={hint} />;
   const value = formatNumber(count.value, locale);
   return (
     <div className="figure">
@@ -100,6 +113,24 @@ function Figure({ label, hint, count, more, spark, sparkHint }: FigureProps) {
       <div className="figure__spark" title={sparkHint}>
         <Sparkline values={spark} />
       </div>
+    </div>
+  );
+}
+
+function Unknown({ label, hint }: { readonly label: string; readonly hint?: string | undefined }) {
+  const words = text.overview.figures;
+  return (
+    <div className="figure">
+      <span className="figure__label" title={hint}>
+        {label}
+      </span>
+      <span className="figure__value figure__value--unknown" title={words.unknownHint}>
+        –
+      </span>
+      <span className="figure__more" title={words.unknownHint}>
+        {words.unknown}
+      </span>
+      <div className="figure__spark" />
     </div>
   );
 }

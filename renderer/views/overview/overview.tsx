@@ -16,7 +16,7 @@ import { formatNumber } from "../../format/numbers.ts";
 import { useView } from "../../link/use-link.tsx";
 import { arcsOf } from "../../map/arcs.ts";
 import { navigate, useRoute } from "../../route/use-route.ts";
-import { usePhase } from "../../shell/use-status.ts";
+import { usePhase, useUnread } from "../../shell/use-status.ts";
 import { locale } from "../../text/language.ts";
 import { text } from "../../text/text.ts";
 import { ActivityPanel } from "./activity-panel.tsx";
@@ -48,6 +48,7 @@ export function OverviewView() {
   const open = useView("findings", OPEN_FINDINGS);
   const loading = usePhase();
   const phase = loading?.kind ?? "connecting";
+  const unread = useUnread();
   const range = useShownRange(needed, view.kind === "ready" && view.current);
 
   const onTerm = useCallback((term: string) => setFilter(toggleTerm(filter, term)), [filter, setFilter]);
@@ -91,6 +92,8 @@ export function OverviewView() {
       return <NoOverview phase={phase} filtered={filter !== ""} />;
     }
   }
+  const { sessions, opaque } = head.figures;
+  const isUnread = sessions.value > 0 && opaque === sessions.value;
   const words = text.overview.shares;
   return (
     <div className="overview">
@@ -98,6 +101,7 @@ export function OverviewView() {
       <div className={view.current ? "overview__grid" : "overview__grid overview__grid--before"}>
         <Figures
           figures={head.figures}
+          unread={isUnread}
           activity={timeline.activity}
           marks={timeline.marks}
           range={range}
@@ -118,6 +122,7 @@ export function OverviewView() {
           findings={findings}
           filtered={filter !== ""}
           checked={phase !== "connecting" && phase !== "loading"}
+          unread={unread}
         />
         <PlacesPanel
           countries={calm.countries}
@@ -126,7 +131,7 @@ export function OverviewView() {
           chosen={chosen.countries}
           onCountry={onCountry}
         />
-        <IdlePanel idle={head.idle} chosen={chosen.terms} onTerm={onTerm} />
+        <IdlePanel idle={head.idle} chosen={chosen.terms} unread={isUnread} onTerm={onTerm} />
         <SharesPanel
           area="browsers"
           title={words.browsers}
@@ -154,7 +159,7 @@ export function OverviewView() {
           chosen={chosen}
           onTerm={onTerm}
         />
-        <BusiestPanel busiest={calm.busiest} />
+        <BusiestPanel busiest={calm.busiest} unread={isUnread} />
       </div>
     </div>
   );

@@ -15,28 +15,39 @@ interface WallFiguresProps {
 export function WallFigures({ figures, findings }: WallFiguresProps) {
   const words = text.overview.figures;
   const critical = findings?.critical ?? 0;
+  const { sessions, opaque } = figures;
+  const unread = sessions.value > 0 && opaque === sessions.value;
   return (
     <dl className="wall-figures tabular">
-      <Figure name={words.sessions} count={figures.sessions} />
-      <Figure name={words.users} count={figures.users} />
-      <Figure name={words.activeNow} count={figures.activeNow} />
+      <Figure name={words.sessions} count={sessions} />
+      <Figure name={words.users} count={figures.users} unread={unread} />
+      <Figure name={words.activeNow} count={figures.activeNow} unread={unread} />
       <div className={critical > 0 ? "wall-figures__critical" : undefined}>
         <dt>{words.findings}</dt>
         <dd>
           {critical > 0 ? <SeverityMark severity="critical" label="" /> : null}
-          {findings === null ? "–" : formatNumber(findings.open, locale)}
+          {findings === null || (unread && findings.open === 0) ? "–" : formatNumber(findings.open, locale)}
         </dd>
-        <dd className="wall-figures__more">{critical > 0 ? words.critical(critical) : words.noneCritical}</dd>
+        <dd className="wall-figures__more">
+          {critical > 0 ? words.critical(critical) : unread ? words.unknown : words.noneCritical}
+        </dd>
       </div>
     </dl>
   );
 }
 
-function Figure({ name, count }: { readonly name: string; readonly count: Count }) {
+interface FigureProps {
+  readonly name: string;
+  readonly count: Count;
+  /** No session can be read, so that none of this means nothing. */
+  readonly unread?: boolean;
+}
+
+function Figure({ name, count, unread = false }: FigureProps) {
   return (
     <div>
       <dt>{name}</dt>
-      <dd>{formatCount(count)}</dd>
+      <dd>{unread && count.value === 0 ? "–" : formatCount(count)}</dd>
     </div>
   );
 }

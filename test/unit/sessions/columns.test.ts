@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { Columns, LINKS } from "../../../electron/monitor/sessions/columns.ts";
+import {
+  Columns,
+  type Flags,
+  LINKS,
+  packFlags,
+  unpackFlags,
+} from "../../../electron/monitor/sessions/columns.ts";
+import { OpaqueReasonSchema } from "../../../shared/session.ts";
 
 describe("columns", () => {
   it("all have room for every row, however they came to grow", () => {
@@ -24,3 +31,19 @@ describe("columns", () => {
     expect([columns.lastSeen[9], columns.links[9 * LINKS + LINKS - 1]]).toEqual([1.5, 7]);
   });
 });
+
+it.each([null, ...OpaqueReasonSchema.options])(
+  "flags keep that contents are unknown because of %s, and nothing else with it",
+  (opaque) => {
+    const flags: Flags = {
+      origin: null,
+      opaque,
+      severity: null,
+      revocation: "none",
+      anonymous: false,
+      permanent: false,
+      bot: false,
+    };
+    expect(unpackFlags(packFlags(flags))).toEqual(flags);
+  },
+);
