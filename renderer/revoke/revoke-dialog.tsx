@@ -1,4 +1,5 @@
 import "./revoke-dialog.css";
+import { LoaderCircle } from "lucide-react";
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Failure } from "../../shared/failure.ts";
 import type { RevocationResult, RevocationTarget } from "../../shared/link.ts";
@@ -61,7 +62,7 @@ export function RevokeDialog({ wider, onClose, onResult }: RevokeDialogProps) {
     !(mustSayWhy && reason.trim() === "") &&
     (!mustType || typed.replace(/\D/g, "") === String(asking));
   useEffect(() => {
-    if (asking > 0 && !mustType) confirm.current?.focus();
+    if (asking > 0 && !mustType && !isTyping()) confirm.current?.focus();
   }, [asking, mustType]);
 
   async function run(meant: RevocationTarget, whenBack: boolean, confirmed: number): Promise<void> {
@@ -108,6 +109,10 @@ export function RevokeDialog({ wider, onClose, onResult }: RevokeDialogProps) {
     <Dialog open onClose={onClose} title={wider.title}>
       <form
         className="revoke"
+        // A key that is held down was pressed before the count was there to be read.
+        onKeyDown={(event) => {
+          if (event.key === "Enter" && event.repeat) event.preventDefault();
+        }}
         onSubmit={(event) => {
           event.preventDefault();
           if (ready) run(target, false, asking);
@@ -115,7 +120,7 @@ export function RevokeDialog({ wider, onClose, onResult }: RevokeDialogProps) {
       >
         <div className="revoke__count" aria-live="polite">
           {stage.kind === "counting" ? (
-            <span className="revoke__more">{problem === null ? text.revoke.counting : ""}</span>
+            <span className="revoke__figure revoke__figure--unknown">–</span>
           ) : (
             <>
               <span className="revoke__figure">{formatNumber(stage.count, locale)}</span>
@@ -158,10 +163,25 @@ export function RevokeDialog({ wider, onClose, onResult }: RevokeDialogProps) {
         <div className="dialog__actions">
           <Button onClick={onClose}>{text.actions.cancel}</Button>
           <Button ref={confirm} type="submit" look="danger" disabled={!ready}>
-            {text.revoke.confirm(asking)}
+            {stage.kind === "asking" ? (
+              text.revoke.confirm(stage.count)
+            ) : problem === null ? (
+              <>
+                <LoaderCircle aria-hidden className="spinner" />
+                {text.revoke.counting}
+              </>
+            ) : (
+              text.revoke.uncounted
+            )}
           </Button>
         </div>
       </form>
     </Dialog>
   );
+}
+
+/** Somebody who writes a reason is not led away from it, least of all to a button that the next space would press. */
+function isTyping(): boolean {
+  const { activeElement } = document;
+  return activeElement instanceof HTMLInputElement && activeElement.value !== "";
 }

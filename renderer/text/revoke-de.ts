@@ -20,6 +20,7 @@ export const revokeDe: Pick<Text, "revoke" | "audit" | "revocationSettings"> = {
     titleFilter: "Alles in diesem Filter widerrufen?",
     titleFinding: "Die Sitzungen dieses Befunds widerrufen?",
     counting: "Wird gezählt",
+    uncounted: "Nicht gezählt",
     ends: (count) => noun(count, { one: "Sitzung endet jetzt.", other: "Sitzungen enden jetzt." }),
     endsNone: "Es gibt keine Sitzung zu beenden.",
     effect: "Wer sie benutzt, muss sich neu anmelden. Das lässt sich nicht rückgängig machen.",

@@ -21,6 +21,7 @@ export const revokeEn = {
     titleFilter: "Revoke everything in this filter?",
     titleFinding: "Revoke the sessions in this finding?",
     counting: "Counting",
+    uncounted: "Not counted",
     ends: (count: number) => noun(count, { one: "session ends now.", other: "sessions end now." }),
     endsNone: "There is no session to end.",
     effect: "Whoever uses them has to sign in again. It cannot be undone.",
