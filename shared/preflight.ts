@@ -1,7 +1,7 @@
 /** What is known of a store before anything of it is watched: the checklist of the connection form. */
 import { z } from "zod";
 import { FailureSchema } from "./failure.ts";
-import { SuspectSchema } from "./formats/trial.ts";
+import { RecognitionReasonSchema, SuspectSchema } from "./formats/recognition.ts";
 import { CountSchema } from "./session.ts";
 import { FeedStateSchema } from "./status.ts";
 
@@ -80,7 +80,7 @@ export const PreflightSchema = z.object({
       id: z.string(),
       title: z.string(),
       prefix: z.string(),
-      reason: z.string(),
+      reason: RecognitionReasonSchema,
       /** One sampled session, decoded; neither its key nor its token. */
       example: z.array(z.object({ name: z.string(), value: z.string(), hidden: z.boolean() })),
     }),

@@ -11,6 +11,7 @@ import { locale } from "./language.ts";
 import { overviewDe } from "./overview-de.ts";
 import { pluralIn } from "./plural.ts";
 import { preflightDe } from "./preflight-de.ts";
+import { recognitionDe } from "./recognition-de.ts";
 import { responseDe } from "./response-de.ts";
 import { revokeDe } from "./revoke-de.ts";
 import { rulesDe } from "./rules-de.ts";
@@ -176,6 +177,7 @@ export const de: Text = {
   alerts: alertsDe,
   response: responseDe,
   preflight: preflightDe,
+  recognition: recognitionDe,
   format: formatDe,
 
   rules: rulesDe,

@@ -18,6 +18,7 @@ import { locale } from "./language.ts";
 import { overviewEn } from "./overview-en.ts";
 import { pluralIn } from "./plural.ts";
 import { preflightEn } from "./preflight-en.ts";
+import { recognitionEn } from "./recognition-en.ts";
 import { responseEn } from "./response-en.ts";
 import { revokeEn } from "./revoke-en.ts";
 import { rulesEn } from "./rules-en.ts";
@@ -190,6 +191,7 @@ export const en = {
   alerts: alertsEn,
   response: responseEn,
   preflight: preflightEn,
+  recognition: recognitionEn,
   format: formatEn,
 
   rules: rulesEn,

@@ -69,12 +69,3 @@ export const FormatTrialSchema = z.object({
   file: z.object({ yaml: z.string(), json: z.string() }).nullable(),
 });
 export type FormatTrial = z.infer<typeof FormatTrialSchema>;
-
-/** Keys that look like sessions, although no format knows them. */
-export const SuspectSchema = z.object({
-  /** As latin1 text; never a whole key. */
-  prefix: z.string(),
-  samples: z.number().int(),
-  /** One sentence for people. */
-  reason: z.string(),
-});

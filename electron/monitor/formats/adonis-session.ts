@@ -5,6 +5,7 @@
  * `session_tag:<user>` lists the ids of sessions that the application tagged.
  */
 
+import { holds, writtenBy } from "./because.ts";
 import { textOf } from "./conventions.ts";
 import { isPlain, type Parsed } from "./decoding/bounded.ts";
 import { parseJsonObject } from "./decoding/json.ts";
@@ -59,7 +60,7 @@ export const adonisSessionFamily: FormatFamily = familyOf({
     const index = storeKeyOfText(prefix + TAG, record.user);
     return { unlink: [key], remove: [{ index, type: "set", member: Buffer.from(token, "latin1") }] };
   },
-  clue: () => ({ confidence: 1, because: "hold JSON whose purpose is their own id, as AdonisJS writes it" }),
+  clue: () => ({ confidence: 1, because: holds("json", ["purpose"], writtenBy("AdonisJS")) }),
 });
 
 function parse(raw: RawSession): Parsed<object> {

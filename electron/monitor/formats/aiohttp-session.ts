@@ -3,6 +3,7 @@
  * seconds. A session that was invalidated stays behind as `{}`. Written only when it changed, so that the expiry
  * (max_age, from the last change) says nothing about requests.
  */
+import { holds, writtenBy } from "./because.ts";
 import { fieldsOf } from "./conventions.ts";
 import { isPlain } from "./decoding/bounded.ts";
 import { parseJsonObject } from "./decoding/json.ts";
@@ -57,9 +58,10 @@ export const aiohttpSessionFamily: FormatFamily = familyOf({
   },
   clue(payload, _sample, { prefix }) {
     const isOwn = "created" in payload && "session" in payload && Object.keys(payload).length === 2;
-    if (isOwn) return { confidence: 1, because: "hold JSON with nothing but created and session" };
+    if (isOwn)
+      return { confidence: 1, because: holds("json", ["created", "session"], writtenBy("aiohttp-session")) };
     return prefix === "AIOHTTP_SESSION_"
-      ? { confidence: 0.7, because: "have the name that aiohttp-session gives its keys" }
+      ? { confidence: 0.7, because: { kind: "key-name", name: "aiohttp-session", like: false } }
       : null;
   },
 });

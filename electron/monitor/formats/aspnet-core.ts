@@ -7,6 +7,7 @@
  * The sliding expiry is renewed on every request, so expiry − sldexp is the last request. Other uses of the same
  * cache have the same hash with other data; those are not sessions.
  */
+import { holds, writtenBy } from "./because.ts";
 import { decodeBounded, type Parsed, type Plain, plain, Undecodable } from "./decoding/bounded.ts";
 import { familyOf } from "./family.ts";
 import type { FormatFamily } from "./format.ts";
@@ -66,7 +67,7 @@ export const aspnetCoreFamily: FormatFamily = familyOf({
     sample.value?.type === "hash" && sample.value.fields.has("sldexp") && sample.value.fields.has("absexp")
       ? {
           confidence: 1,
-          because: "are hashes with the absexp, sldexp and data of ASP.NET Core's session state",
+          because: holds("hash", ["absexp", "sldexp"], writtenBy("ASP.NET Core")),
         }
       : null,
 });

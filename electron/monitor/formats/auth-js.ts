@@ -6,6 +6,7 @@
  * `expires` is pushed forward when a request comes in after `updateAge`, by an unknown `maxAge`, so the last request
  * cannot be inferred.
  */
+import { holds, writtenBy } from "./because.ts";
 import { textOf } from "./conventions.ts";
 import { cookieJson } from "./express-session.ts";
 import { familyOf } from "./family.ts";
@@ -51,7 +52,7 @@ export const authJsFamily: FormatFamily = familyOf({
   },
   clue: (payload) =>
     "sessionToken" in payload && "userId" in payload && "expires" in payload
-      ? { confidence: 1, because: "hold JSON with the sessionToken, userId and expires of Auth.js" }
+      ? { confidence: 1, because: holds("json", ["sessionToken", "userId", "expires"], writtenBy("Auth.js")) }
       : null,
 });
 

@@ -16,6 +16,6 @@ export const autheliaFamily: FormatFamily = familyOf({
   token: /[\w-]{32}$/,
   opaqueClue: (_reason, sample, { prefix }) =>
     prefix === "authelia-session:" && looksEncrypted(sample)
-      ? { confidence: 1, because: "have the name of Authelia's sessions" }
+      ? { confidence: 1, because: { kind: "key-name", name: "Authelia", like: false } }
       : null,
 });

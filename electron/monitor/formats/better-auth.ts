@@ -6,6 +6,7 @@
  * `updatedAt` is the last refresh: requests within `session.updateAge` (a day) do not change it.
  */
 
+import { holds, writtenBy, writtenLike } from "./because.ts";
 import { personOf, textOf } from "./conventions.ts";
 import { isPlain } from "./decoding/bounded.ts";
 import { cookieJson } from "./express-session.ts";
@@ -57,8 +58,8 @@ export const betterAuthFamily: FormatFamily = familyOf({
     const { session, user } = partsOf(payload);
     if (!("token" in session) || !("userId" in session) || !("expiresAt" in session)) return null;
     return "id" in user
-      ? { confidence: 1, because: "hold JSON with the session and user of Better Auth" }
-      : { confidence: 0.7, because: "hold JSON with a session like Better Auth's" };
+      ? { confidence: 1, because: holds("json", ["session", "user"], writtenBy("Better Auth")) }
+      : { confidence: 0.7, because: holds("json", ["session"], writtenLike("Better Auth")) };
   },
 });
 

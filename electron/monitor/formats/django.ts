@@ -10,6 +10,7 @@
  * row expire at the same moment.
  */
 
+import { holds, namedBy } from "./because.ts";
 import { textOf } from "./conventions.ts";
 import { isPlain, MAX_PAYLOAD_BYTES, type Parsed } from "./decoding/bounded.ts";
 import { decompress, recompressed } from "./decoding/compressed.ts";
@@ -77,8 +78,8 @@ const cached = (name: string): Pick<FamilySpec, "type" | "prefixes" | "token" | 
   clue(payload, _sample, { prefix }) {
     if (!prefix.endsWith(`django.contrib.sessions.${name}`)) return null;
     return "_auth_user_id" in payload
-      ? { confidence: 1, because: "hold a session with Django's _auth_user_id under Django's own key name" }
-      : { confidence: 0.95, because: "hold a session under Django's own key name" };
+      ? { confidence: 1, because: holds("session", ["_auth_user_id"], namedBy("Django")) }
+      : { confidence: 0.95, because: holds("session", [], namedBy("Django")) };
   },
 });
 
@@ -126,7 +127,7 @@ export const djangoSignedFamily: FormatFamily = familyOf({
     token.test(sample.key)
       ? {
           confidence: "_auth_user_id" in payload ? 1 : 0.85,
-          because: "hold the signed text in which Django stores sessions",
+          because: { kind: "shape", name: "Django", named: false },
         }
       : null,
 });

@@ -6,6 +6,7 @@ import { isUtf8 } from "node:buffer";
 import { isIP } from "node:net";
 import type { Declaration } from "../../../shared/formats/declaration.ts";
 import { pathText } from "../../../shared/formats/path.ts";
+import type { Suspect } from "../../../shared/formats/recognition.ts";
 import { fieldsOf } from "./conventions.ts";
 import { declaredFormat } from "./declared-format.ts";
 import type { Recognition, Sample } from "./format.ts";
@@ -13,12 +14,7 @@ import { splitKey } from "./key.ts";
 import { toEpochMs } from "./moment.ts";
 import { readSamples } from "./preview.ts";
 
-export interface Suspect {
-  /** As latin1 text; never a whole key. */
-  readonly prefix: string;
-  readonly samples: number;
-  /** One sentence for people. */
-  readonly reason: string;
+export interface DraftedSuspect extends Suspect {
   readonly draft: Declaration;
 }
 
@@ -29,7 +25,10 @@ const OWN = "sessionwatch:";
 const LATER = Date.UTC(2099, 0);
 const MAX_SUSPECTS = 10;
 
-export function suspects(samples: readonly Sample[], known: readonly Recognition[]): readonly Suspect[] {
+export function suspects(
+  samples: readonly Sample[],
+  known: readonly Recognition[],
+): readonly DraftedSuspect[] {
   const groups = new Map<string, Sample[]>();
   for (const sample of samples) {
     if (sample.value === undefined || known.some(({ format }) => format.owns(sample.key))) continue;
@@ -43,7 +42,7 @@ export function suspects(samples: readonly Sample[], known: readonly Recognition
     if (group === undefined) groups.set(name, [sample]);
     else group.push(sample);
   }
-  const found: Suspect[] = [];
+  const found: DraftedSuspect[] = [];
   for (const [name, group] of groups) {
     const prefix = name.slice(name.indexOf(" ") + 1);
     const expiring = group.filter(({ ttlMs }) => ttlMs !== null).length;
@@ -56,16 +55,11 @@ export function suspects(samples: readonly Sample[], known: readonly Recognition
       prefix,
       samples: group.length,
       draft,
-      reason: reasonOf(prefix, group.length, named, hasUser),
+      named,
+      hasUser,
     });
   }
   return found.sort((a, b) => b.samples - a.samples).slice(0, MAX_SUSPECTS);
-}
-
-function reasonOf(prefix: string, count: number, named: boolean, hasUser: boolean): string {
-  const shown = prefix.replace(/[^\x20-\x7e]/g, "?");
-  const because = named ? "have a name that speaks of sessions" : "expire";
-  return `${count} sampled keys beginning with “${shown}” end in random tokens, ${because}${hasUser ? " and name a user" : ""}, but fit no known framework.`;
 }
 
 /** A declaration for the keys that begin with the prefix, as good as looking at them can make it. */

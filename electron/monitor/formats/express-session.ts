@@ -6,6 +6,7 @@
  * (that option is about the browser's cookie), so expiry − originalMaxAge is the last request. Not so with
  * connect-redis' `disableTouch`: then it is the last change, which is still a lower bound.
  */
+import { holds, writtenBy, writtenLike } from "./because.ts";
 import { parseJsonObject } from "./decoding/json.ts";
 import { bytesOf, type FamilySpec, familyOf } from "./family.ts";
 import type { FormatAbout, FormatFamily, SessionFormat } from "./format.ts";
@@ -79,11 +80,11 @@ export const expressSessionFamily: FormatFamily = familyOf({
     // express-session writes originalMaxAge first; the same members in another order are @fastify/session's.
     const first = Object.keys(cookie)[0];
     if (first === "originalMaxAge") {
-      return { confidence: 1, because: "hold JSON with the cookie object that express-session writes" };
+      return { confidence: 1, because: holds("json", ["cookie"], writtenBy("express-session")) };
     }
     return "originalMaxAge" in cookie
-      ? { confidence: 0.8, because: "hold JSON with a cookie object like that of express-session" }
-      : { confidence: 0.3, because: "hold JSON with a cookie object" };
+      ? { confidence: 0.8, because: holds("json", ["cookie"], writtenLike("express-session")) }
+      : { confidence: 0.3, because: holds("json", ["cookie"], null) };
   },
 });
 

@@ -2,6 +2,7 @@
  * The common half of a format: prefix, ownership, decoding to a record, contents, recognition. A framework's own file
  * says only what is special about it.
  */
+import type { Because } from "../../../shared/formats/recognition.ts";
 import type { Client, EpochMs, LastSeenOrigin, OpaqueReason } from "../../../shared/session.ts";
 import type { StoreKey } from "../sessions/record.ts";
 import { contentsOf } from "./contents.ts";
@@ -69,13 +70,13 @@ export interface FamilySpec {
     payload: object,
     sample: Sample,
     rest: { readonly prefix: string; readonly token: string },
-  ) => { readonly confidence: number; readonly because: string } | null;
+  ) => { readonly confidence: number; readonly because: Because } | null;
   /** As `clue` for payloads that cannot be read, such as encrypted ones. Default: none. */
   readonly opaqueClue?: (
     reason: OpaqueReason,
     sample: Sample,
     rest: { readonly prefix: string; readonly token: string },
-  ) => { readonly confidence: number; readonly because: string } | null;
+  ) => { readonly confidence: number; readonly because: Because } | null;
 }
 
 export function familyOf(spec: FamilySpec): FormatFamily {

@@ -3,6 +3,7 @@
  * that of express-session with the cookie's members in another order. With `rolling` (the default) every request
  * writes the whole session, so the expiry is as good as express-session's touch.
  */
+import { holds, writtenBy } from "./because.ts";
 import { cookieJson, cookieOf } from "./express-session.ts";
 import { familyOf } from "./family.ts";
 import type { FormatFamily } from "./format.ts";
@@ -47,7 +48,7 @@ export const fastifySessionFamily: FormatFamily = familyOf({
     if (cookie === null || !("originalMaxAge" in cookie)) return null;
     // Its Cookie.toJSON writes expires before originalMaxAge, and always a domain.
     return Object.keys(cookie)[0] === "expires" && "domain" in cookie
-      ? { confidence: 1, because: "hold JSON with the cookie object that @fastify/session writes" }
+      ? { confidence: 1, because: holds("json", ["cookie"], writtenBy("@fastify/session")) }
       : null;
   },
 });

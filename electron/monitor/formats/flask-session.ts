@@ -7,6 +7,7 @@
  * request cannot be inferred.
  */
 
+import { holds, namedBy, writtenBy } from "./because.ts";
 import { textOf } from "./conventions.ts";
 import { isPlain } from "./decoding/bounded.ts";
 import { parseMsgpack } from "./decoding/msgpack.ts";
@@ -61,18 +62,15 @@ export const flaskSessionFamily: FormatFamily = familyOf({
   },
   tell: ({ payload }) => ("_user_id" in payload ? { user: textOf(payload._user_id) } : {}),
   clue(payload, sample) {
-    const kind =
-      sample.value?.type === "string" && sample.value.bytes[0] === 0x80
-        ? "a pickled dictionary"
-        : "MessagePack";
+    const kind = sample.value?.type === "string" && sample.value.bytes[0] === 0x80 ? "pickle" : "messagepack";
     if ("_permanent" in payload) {
-      return { confidence: 1, because: `hold ${kind} with the _permanent that Flask-Session writes` };
+      return { confidence: 1, because: holds(kind, ["_permanent"], writtenBy("Flask-Session")) };
     }
     if ("_user_id" in payload && "_fresh" in payload) {
-      return { confidence: 0.95, because: `hold ${kind} with Flask-Login's _user_id` };
+      return { confidence: 0.95, because: holds(kind, ["_user_id"], writtenBy("Flask-Login")) };
     }
     return sample.key.startsWith("session:")
-      ? { confidence: 0.6, because: `hold ${kind} under Flask-Session's prefix` }
+      ? { confidence: 0.6, because: holds(kind, [], namedBy("Flask-Session")) }
       : null;
   },
 });

@@ -3,6 +3,7 @@
  * A *format* is bound to a key prefix; a *family* makes formats for the prefixes that a store really uses.
  */
 import type { SessionField } from "../../../shared/formats/missing.ts";
+import type { Because, RecognitionReason } from "../../../shared/formats/recognition.ts";
 import type { Client, EpochMs } from "../../../shared/session.ts";
 import type { SessionRecord, StoreKey } from "../sessions/record.ts";
 
@@ -129,8 +130,7 @@ export interface Clue {
   readonly prefix: string;
   /** 0–1: 1 is a payload that only this framework writes, about 0.5 a fitting key without a readable payload. */
   readonly confidence: number;
-  /** Completes the sentence "… keys …", for example "hold JSON with the cookie that express-session writes". */
-  readonly because: string;
+  readonly because: Because;
 }
 
 /** Makes formats for one framework and recognises its sessions. */
@@ -150,8 +150,7 @@ export interface Recognition {
   readonly format: SessionFormat;
   /** 0–1. Above 0.8 it may be watched without asking. */
   readonly confidence: number;
-  /** One sentence for people. Holds the prefix, never a key. */
-  readonly reason: string;
+  readonly reason: RecognitionReason;
   readonly prefix: string;
   readonly patterns: readonly string[];
   /** How many sampled keys fitted. */

@@ -3,6 +3,7 @@
  * Does not live here: reading keys, watching, unlinking (`store/`), or anything about one framework (its own file).
  * Called by the monitor and, for the editor's preview, by whoever has sampled keys.
  */
+import type { RecognitionReason } from "../../../shared/formats/recognition.ts";
 import type { StoreKey } from "../sessions/record.ts";
 import { adonisSessionFamily } from "./adonis-session.ts";
 import { aiohttpSessionFamily } from "./aiohttp-session.ts";
@@ -123,7 +124,7 @@ function recogniseDeclared(format: SessionFormat, samples: readonly Sample[]): R
   const own = samples.filter(({ key, type }) => type === format.type && format.owns(key)).length;
   if (own === 0) return [];
   const { prefix, patterns } = format;
-  const reason = `${own} sampled ${own === 1 ? "key fits" : "keys fit"} the declared pattern.`;
+  const reason = { fitting: own, sampled: own, because: { kind: "declared" as const } };
   return [{ format, confidence: 1, reason, prefix, patterns, samples: own }];
 }
 
@@ -149,7 +150,7 @@ function recogniseBuiltIn(samples: readonly Sample[]): readonly Recognition[] {
     recognitions.push({
       format,
       confidence,
-      reason: reasonOf(prefix, clues, rivals),
+      reason: reasonOf(clues, rivals),
       prefix,
       patterns: format.patterns,
       samples: clues.length,
@@ -167,14 +168,7 @@ function bestClue(sample: Sample): { family: FormatFamily; clue: Clue } | null {
   return best;
 }
 
-function reasonOf(prefix: string, clues: readonly Clue[], rivals: number): string {
-  const because = clues.reduce((a, b) => (b.confidence > a.confidence ? b : a)).because;
-  const which = clues.length >= rivals ? `${clues.length}` : `${clues.length} of ${rivals}`;
-  const many = which === "1" ? "key" : "keys";
-  const named = prefix === "" ? `${many} without a prefix` : `${many} beginning with “${printable(prefix)}”`;
-  return `${which} sampled ${named} ${because}.`;
-}
-
-function printable(prefix: string): string {
-  return prefix.replace(/[^\x20-\x7e]/g, "?");
+function reasonOf(clues: readonly Clue[], rivals: number): RecognitionReason {
+  const { because } = clues.reduce((a, b) => (b.confidence > a.confidence ? b : a));
+  return { fitting: clues.length, sampled: Math.max(clues.length, rivals), because };
 }

@@ -3,6 +3,7 @@
  * settings; a visitor who is not signed in has an empty value or a map without `uid`. Written again, with a full
  * life, at the end of requests.
  */
+import { holds, writtenBy } from "./because.ts";
 import { textOf } from "./conventions.ts";
 import { parseGobMap } from "./decoding/gob.ts";
 import { bytesOf, familyOf } from "./family.ts";
@@ -42,7 +43,7 @@ export const giteaFamily: FormatFamily = familyOf({
   clue(payload, sample) {
     if (sample.value?.type === "string" && sample.value.bytes.length === 0) return null;
     return "uid" in payload || "_old_uid" in payload
-      ? { confidence: 1, because: "hold Go's gob with the uid that Gitea writes" }
-      : { confidence: 0.7, because: "hold Go's gob of a session" };
+      ? { confidence: 1, because: holds("gob", ["uid"], writtenBy("Gitea")) }
+      : { confidence: 0.7, because: holds("gob", [], null) };
   },
 });

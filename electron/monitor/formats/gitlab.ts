@@ -63,7 +63,7 @@ const active: FormatFamily = familyOf({
   },
   clue: (payload) =>
     "session_private_id" in payload || "ip_address" in payload
-      ? { confidence: 1, because: "hold the active sessions that GitLab shows its users" }
+      ? { confidence: 1, because: { kind: "shape", name: "GitLab", named: true } }
       : null,
 });
 
@@ -72,7 +72,7 @@ export const gitlabFamily: FormatFamily = { ...active, recognise };
 /** The keys beside the active sessions are claimed too, or they would be taken for another Rails application. */
 function recognise(sample: Sample): Clue | null {
   return /^session:(?:gitlab|user:gitlab:\d+):2::[0-9a-f]{64}$/.test(sample.key)
-    ? { prefix: PREFIX, confidence: 1, because: "belong to GitLab's sessions" }
+    ? { prefix: PREFIX, confidence: 1, because: { kind: "key-name", name: "GitLab", like: false } }
     : active.recognise(sample);
 }
 

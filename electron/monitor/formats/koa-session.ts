@@ -8,6 +8,7 @@
  * request cannot be inferred.
  */
 
+import { holds, writtenBy } from "./because.ts";
 import { cookieJson, cookieOf } from "./express-session.ts";
 import { familyOf } from "./family.ts";
 import type { FormatAbout, FormatFamily } from "./format.ts";
@@ -50,7 +51,7 @@ export const koaSessionFamily: FormatFamily = familyOf({
   tell: ({ payload }) => ({ validUntil: "_expire" in payload ? toEpochMs(payload._expire) : null }),
   clue: (payload) =>
     "_expire" in payload && "_maxAge" in payload
-      ? { confidence: 1, because: "hold JSON with the _expire and _maxAge that koa-session writes" }
+      ? { confidence: 1, because: holds("json", ["_expire", "_maxAge"], writtenBy("koa-session")) }
       : null,
 });
 
@@ -66,7 +67,7 @@ export const koaGenericSessionFamily: FormatFamily = familyOf({
     const cookie = cookieOf(payload);
     if (cookie === null || "originalMaxAge" in cookie) return null;
     return "overwrite" in cookie && "signed" in cookie
-      ? { confidence: 1, because: "hold JSON with the cookie object that koa-generic-session writes" }
+      ? { confidence: 1, because: holds("json", ["cookie"], writtenBy("koa-generic-session")) }
       : null;
   },
 });

@@ -31,10 +31,10 @@ export const kongFamily: FormatFamily = familyOf({
 function clueOf({ prefix, token }: { readonly prefix: string; readonly token: string }) {
   if (!/^[\w-]{43}$/.test(token)) return null;
   if (/^sessions:(?:session|remember):$/.test(prefix)) {
-    return { confidence: 1, because: "have the name and shape of lua-resty-session's sessions" };
+    return { confidence: 1, because: { kind: "shape", name: "lua-resty-session", named: true } as const };
   }
   return /^(?:[\w-]+:)?[\w-]+:$/.test(prefix)
-    ? { confidence: 0.8, because: "have the shape of lua-resty-session's sessions" }
+    ? { confidence: 0.8, because: { kind: "shape", name: "lua-resty-session", named: false } as const }
     : null;
 }
 

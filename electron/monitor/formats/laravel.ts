@@ -8,6 +8,7 @@
  * payload does not hold.
  */
 
+import { holds, writtenBy } from "./because.ts";
 import { textOf } from "./conventions.ts";
 import { isPlain, type Parsed } from "./decoding/bounded.ts";
 import { parseJsonObject } from "./decoding/json.ts";
@@ -62,14 +63,14 @@ export const laravelFamily: FormatFamily = familyOf({
     if (!/[A-Za-z0-9]{40}$/.test(sample.key)) return null;
     const names = Object.keys(payload);
     if (names.some((name) => LOGIN.test(name)))
-      return { confidence: 1, because: "hold a Laravel session with a login" };
+      return { confidence: 1, because: holds("session", ["login_…"], writtenBy("Laravel")) };
     return names.includes("_token") && names.includes("_flash")
-      ? { confidence: 0.95, because: "hold a session with Laravel's _token and _flash" }
+      ? { confidence: 0.95, because: holds("session", ["_token", "_flash"], writtenBy("Laravel")) }
       : null;
   },
   opaqueClue: (reason, sample) =>
     reason === "encrypted" && /[A-Za-z0-9]{40}$/.test(sample.key)
-      ? { confidence: 0.9, because: "hold what Laravel's encrypted sessions look like" }
+      ? { confidence: 0.9, because: { kind: "shape", name: "Laravel", named: false } }
       : null,
 });
 

@@ -23,9 +23,9 @@ export const oauth2ProxyFamily: FormatFamily = familyOf({
   opaqueClue(_reason, sample, { prefix, token }) {
     if (!/^[0-9a-f]{32}$/.test(token) || !looksEncrypted(sample)) return null;
     if (prefix === "_oauth2_proxy-")
-      return { confidence: 1, because: "have the name of oauth2-proxy's sessions" };
+      return { confidence: 1, because: { kind: "key-name", name: "oauth2-proxy", like: false } };
     return /oauth2?[-_]?proxy\w*-$/i.test(prefix)
-      ? { confidence: 0.9, because: "have a name like oauth2-proxy's sessions" }
+      ? { confidence: 0.9, because: { kind: "key-name", name: "oauth2-proxy", like: true } }
       : null;
   },
 });

@@ -3,6 +3,7 @@
  * `session.serialize_handler` says: `php` (the default, `name|value`), `php_serialize`, `php_binary`; igbinary and
  * msgpack builds are opaque. Lock keys are `<key>_LOCK`.
  */
+import { holds, namedBy, namedSession } from "./because.ts";
 import { isPlain, type Parsed } from "./decoding/bounded.ts";
 import { parsePhp, parsePhpBinarySession, parsePhpSession } from "./decoding/php.ts";
 import { bytesOf, familyOf } from "./family.ts";
@@ -55,16 +56,18 @@ export const phpFamily: FormatFamily = familyOf({
   clue(_payload, sample, { prefix }) {
     const bytes = sample.value?.type === "string" ? sample.value.bytes : Buffer.alloc(0);
     if (prefix === "PHPREDIS_SESSION:")
-      return { confidence: 1, because: "hold a PHP session under phpredis' own prefix" };
+      return { confidence: 1, because: holds("php", [], namedBy("phpredis")) };
     if (bytes.length === 0) return null;
     // Symfony's sessions are PHP sessions too, and have a format of their own.
     if (bytes.includes("_sf2_meta")) return null;
     return /sess/i.test(prefix)
-      ? { confidence: 0.9, because: "hold a PHP session under a prefix that speaks of sessions" }
-      : { confidence: 0.6, because: "hold a PHP session" };
+      ? { confidence: 0.9, because: holds("php", [], namedSession) }
+      : { confidence: 0.6, because: holds("php", [], null) };
   },
   opaqueClue: (_reason, _sample, { prefix }) =>
-    prefix === "PHPREDIS_SESSION:" ? { confidence: 0.9, because: "have phpredis' own prefix" } : null,
+    prefix === "PHPREDIS_SESSION:"
+      ? { confidence: 0.9, because: { kind: "key-name", name: "phpredis", like: false } }
+      : null,
 });
 
 /** Tells PHP's session encodings apart by their bytes. */

@@ -67,10 +67,11 @@ export const plainStringFamily: FormatFamily = familyOf({
     if (sample.ttlMs === null || !SESSION_WORD.test(prefix) || sample.value?.type !== "string") return null;
     const { user } = fieldsOf(payload, Date.UTC(2099, 0));
     if (user === null) return null;
-    if (sample.value.bytes[0] === 0x7b) return { confidence: 0.55, because: "hold JSON that names a user" };
+    if (sample.value.bytes[0] === 0x7b)
+      return { confidence: 0.55, because: { kind: "token-to", what: "user-json" } };
     return /\s/.test(user) || user.length > 100
-      ? { confidence: 0.3, because: "map a random token to a text" }
-      : { confidence: 0.85, because: "map a random token to a short text that looks like a user id" };
+      ? { confidence: 0.3, because: { kind: "token-to", what: "text" } }
+      : { confidence: 0.85, because: { kind: "token-to", what: "user-id" } };
   },
 });
 
@@ -110,7 +111,7 @@ export const plainHashFamily: FormatFamily = familyOf({
     if (known.length < 2 && !SESSION_WORD.test(prefix)) return null;
     return {
       confidence: Math.min(0.95, 0.45 + 0.15 * known.length),
-      because: `are hashes with a user and ${known.length} of address, client, created and last request`,
+      because: { kind: "user-hash", known: known.length },
     };
   },
 });

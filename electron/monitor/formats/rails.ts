@@ -5,6 +5,7 @@
  * Devise's timeoutable `warden.user.<scope>.session` = { last_request_at } in seconds.
  */
 
+import { holds, namedBy, namedSession, writtenBy } from "./because.ts";
 import { textOf } from "./conventions.ts";
 import { isPlain, type Parsed } from "./decoding/bounded.ts";
 import { parseJsonObject } from "./decoding/json.ts";
@@ -64,18 +65,18 @@ export const railsFamily: FormatFamily = familyOf({
   },
   clue(payload, sample, { prefix }) {
     const marshalled = sample.value?.type === "string" && sample.value.bytes[0] === 4;
-    const kind = marshalled ? "a marshalled Hash" : "JSON";
+    const kind = marshalled ? "marshal" : "json";
     const names = Object.keys(payload);
     if (names.some((name) => WARDEN_KEY.test(name)))
-      return { confidence: 1, because: `hold ${kind} with Warden's user` };
+      return { confidence: 1, because: holds(kind, ["warden.user"], writtenBy("Warden")) };
     if (names.includes("_csrf_token"))
-      return { confidence: 0.95, because: `hold ${kind} with Rails' _csrf_token` };
+      return { confidence: 0.95, because: holds(kind, ["_csrf_token"], writtenBy("Rails")) };
     if (/2::[0-9a-f]{64}$/.test(sample.key))
-      return { confidence: 0.9, because: `hold ${kind} under a Rack session id` };
+      return { confidence: 0.9, because: holds(kind, [], namedBy("Rack")) };
     if (!marshalled) return null;
     return /sess/i.test(prefix)
-      ? { confidence: 0.8, because: `hold ${kind} under a prefix that speaks of sessions` }
-      : { confidence: 0.35, because: `hold ${kind}` };
+      ? { confidence: 0.8, because: holds(kind, [], namedSession) }
+      : { confidence: 0.35, because: holds(kind, [], null) };
   },
 });
 

@@ -11,6 +11,7 @@
  */
 
 import type { StoreKey } from "../sessions/record.ts";
+import { holds, writtenBy } from "./because.ts";
 import { textOf } from "./conventions.ts";
 import { isPlain, type Plain, plain } from "./decoding/bounded.ts";
 import { isJavaStream, parseJava } from "./decoding/java.ts";
@@ -78,7 +79,7 @@ export const springSessionFamily: FormatFamily = familyOf({
     "creationTime" in payload && "maxInactiveInterval" in payload
       ? {
           confidence: 1,
-          because: "are hashes with the creationTime and maxInactiveInterval of Spring Session",
+          because: holds("hash", ["creationTime", "maxInactiveInterval"], writtenBy("Spring Session")),
         }
       : null,
 });

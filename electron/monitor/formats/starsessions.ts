@@ -2,6 +2,7 @@
  * Starlette and FastAPI with starsessions: `starsessions.<id>` holds JSON, with the package's own facts under
  * `__metadata__`: `created` and `last_access` in seconds, `lifetime` in seconds (0: until the browser closes).
  */
+import { holds, namedBy, writtenBy } from "./because.ts";
 import { isPlain } from "./decoding/bounded.ts";
 import { cookieJson } from "./express-session.ts";
 import { familyOf } from "./family.ts";
@@ -52,10 +53,10 @@ export const starsessionsFamily: FormatFamily = familyOf({
   },
   clue(payload, _sample, { prefix }) {
     if ("created" in metadataOf(payload)) {
-      return { confidence: 1, because: "hold JSON with the __metadata__ that starsessions writes" };
+      return { confidence: 1, because: holds("json", ["__metadata__"], writtenBy("starsessions")) };
     }
     return prefix === "starsessions."
-      ? { confidence: 0.8, because: "hold JSON under the prefix of starsessions" }
+      ? { confidence: 0.8, because: holds("json", [], namedBy("starsessions")) }
       : null;
   },
 });

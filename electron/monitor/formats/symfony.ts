@@ -7,6 +7,7 @@
  * with a user name, or its text (Symfony 5: `[user identifier, …]`).
  */
 
+import { holds, namedBy, writtenBy } from "./because.ts";
 import { personOf, textOf } from "./conventions.ts";
 import { isPlain, type Plain } from "./decoding/bounded.ts";
 import { parsePhp } from "./decoding/php.ts";
@@ -60,11 +61,9 @@ export const symfonyFamily: FormatFamily = familyOf({
   },
   clue(payload, _sample, { prefix }) {
     if ("_sf2_meta" in payload && isPlain(payload._sf2_meta)) {
-      return { confidence: 1, because: "hold a PHP session with Symfony's _sf2_meta" };
+      return { confidence: 1, because: holds("php", ["_sf2_meta"], writtenBy("Symfony")) };
     }
-    return prefix === "sf_s"
-      ? { confidence: 0.8, because: "hold a PHP session under Symfony's prefix" }
-      : null;
+    return prefix === "sf_s" ? { confidence: 0.8, because: holds("php", [], namedBy("Symfony")) } : null;
   },
 });
 

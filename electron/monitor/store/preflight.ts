@@ -135,11 +135,7 @@ async function look(
       reason: one.reason,
       example: exampleOf(one, samples, connection.now()),
     })),
-    suspects: suspects(samples, recognised).map(({ prefix, samples: seen, reason }) => ({
-      prefix,
-      samples: seen,
-      reason,
-    })),
+    suspects: suspects(samples, recognised).map(({ draft: _, ...suspect }) => suspect),
     sessions: await estimate(connection, found),
     acl: aclLines(connection, needed, watched),
   };

@@ -8,6 +8,7 @@ import { buttonClass } from "../../components/button.tsx";
 import { CopyButton } from "../../components/copy-button.tsx";
 import { FailureNote } from "../../components/failure-note.tsx";
 import { formatNumber } from "../../format/numbers.ts";
+import { shownPrefix } from "../../format/shown-prefix.ts";
 import { hrefOf } from "../../route/use-route.ts";
 import { locale } from "../../text/language.ts";
 import { text } from "../../text/text.ts";
@@ -139,7 +140,7 @@ function Format({ format }: { readonly format: Preflight["formats"][number] }) {
       <p>
         <strong>{format.title}</strong> <span className="code">{format.prefix}*</span>
       </p>
-      <p className="preflight__more">{format.reason}</p>
+      <p className="preflight__more">{text.recognition.reason(format.prefix, format.reason)}</p>
       {format.example.length === 0 ? null : (
         <details>
           <summary>{text.preflight.example}</summary>
@@ -169,7 +170,7 @@ function Suspect({ suspect, canDescribe }: SuspectProps) {
       <p>
         <span className="code">{shownPrefix(suspect.prefix)}*</span>
       </p>
-      <p className="preflight__more">{suspect.reason}</p>
+      <p className="preflight__more">{text.recognition.suspect(suspect)}</p>
       {canDescribe ? (
         <a
           className={buttonClass("plain", "small")}
@@ -180,11 +181,6 @@ function Suspect({ suspect, canDescribe }: SuspectProps) {
       ) : null}
     </div>
   );
-}
-
-/** A prefix is bytes, one character each; people read them as UTF-8. */
-function shownPrefix(prefix: string): string {
-  return new TextDecoder().decode(Uint8Array.from(prefix, (character) => character.charCodeAt(0)));
 }
 
 function HowMany({ count }: { readonly count: Count }) {

@@ -7,6 +7,9 @@ import {
   formats,
   recognise,
 } from "../../../electron/monitor/formats/formats.ts";
+import { recognitionDe } from "../../../renderer/text/recognition-de.ts";
+import { recognitionEn } from "../../../renderer/text/recognition-en.ts";
+import { RecognitionReasonSchema } from "../../../shared/formats/recognition.ts";
 import { rawOf, readFixtures } from "../../integration/formats/fixture.ts";
 
 const fixtures = readFixtures();
@@ -37,7 +40,15 @@ describe("bytes that frameworks wrote", () => {
     const token = raw.key.slice(best.prefix.length);
     expect(token.length).toBeGreaterThanOrEqual(16);
     expect(JSON.stringify(best.format.contents(raw))).not.toContain(token);
-    expect(best.reason).not.toContain(token);
+    expect(JSON.stringify(best.reason)).not.toContain(token);
+  });
+
+  it.each(fixtures)("$name is said to be recognised, and why, in both languages", ({ fixture }) => {
+    const [best] = recognise([sampleOf(rawOf(fixture))]);
+    if (best === undefined) throw new Error("not recognised");
+    const reason = RecognitionReasonSchema.parse(best.reason);
+    expect(recognitionEn.reason(best.prefix, reason)).toMatch(/^1 sampled key .+\.$/);
+    expect(recognitionDe.reason(best.prefix, reason)).toMatch(/^1 untersuchter Schlüssel.+\.$/);
   });
 
   it("has some for every family", () => {
