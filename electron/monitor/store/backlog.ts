@@ -25,8 +25,8 @@ export class Backlog {
   #drainedUpTo = 0;
   #drainingAt: number | null = null;
   #batches = 0;
-  #scanned: StoreKey[] = [];
-  #scannedUpTo = 0;
+  /** Some thousand at most, because the scan waits. */
+  readonly #scanned: StoreKey[] = [];
   #wake: (() => void) | null = null;
   readonly #most: number;
   readonly #overflow: () => void;
@@ -65,7 +65,7 @@ export class Backlog {
   }
 
   get scanned(): number {
-    return this.#scanned.length - this.#scannedUpTo;
+    return this.#scanned.length;
   }
 
   /** Keys that {@link take} has to give. */
@@ -96,13 +96,8 @@ export class Backlog {
   }
 
   #takeScanned(most: number): Batch {
-    const keys = this.#scanned.slice(this.#scannedUpTo, this.#scannedUpTo + most);
-    this.#scannedUpTo += keys.length;
-    if (this.#scannedUpTo === this.#scanned.length) {
-      this.#scanned = [];
-      this.#scannedUpTo = 0;
-    }
-    return { keys, arrivedAt: null };
+    // Really taken out: while a scan is under way there is never a moment without any, and all of them would be kept.
+    return { keys: this.#scanned.splice(0, most), arrivedAt: null };
   }
 
   /** Resolves when there is something to take. */

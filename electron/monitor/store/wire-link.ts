@@ -20,9 +20,8 @@ export class WireLink {
   /** For watching over the connection's end only. */
   readonly client: Redis;
   readonly #stream: Redis["stream"];
-  /** Requests without their full answer, oldest first; those before `#first` are done. */
+  /** Requests without their full answer, oldest first. A few dozen at most, so taking from the front costs little. */
   #waiting: Waiting[] = [];
-  #first = 0;
   /** Requests of this turn of the event loop, to be written together. */
   #outgoing = "";
   #ended: Error | null = null;
@@ -85,7 +84,7 @@ export class WireLink {
     if (this.#isMessage(reply)) {
       return;
     }
-    const waiting = this.#waiting[this.#first];
+    const [waiting] = this.#waiting;
     if (waiting === undefined) {
       // A last word before the server closes, for example that it has too many clients.
       this.#end(new Error(reply instanceof WireError ? reply.message : "Protocol error: nothing was asked"));
@@ -94,11 +93,8 @@ export class WireLink {
     }
     waiting.replies.push(reply);
     if (waiting.replies.length === waiting.expected) {
-      this.#first += 1;
-      if (this.#first === this.#waiting.length) {
-        this.#waiting = [];
-        this.#first = 0;
-      }
+      // At once: in a load the next request is always under way, and what is kept here keeps its replies.
+      this.#waiting.shift();
       waiting.resolve(waiting.replies);
     }
   }
@@ -124,9 +120,8 @@ export class WireLink {
       return;
     }
     this.#ended = reason;
-    const waiting = this.#waiting.slice(this.#first);
+    const waiting = this.#waiting;
     this.#waiting = [];
-    this.#first = 0;
     for (const one of waiting) {
       one.reject(reason);
     }
