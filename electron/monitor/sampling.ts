@@ -3,6 +3,7 @@
  * by a hash of their id, so that everything that is told about one user is exact and rules see all of their sessions;
  * everything that is counted over users is an estimate, and says how far it may be off.
  */
+import { codeAt } from "./code-at.ts";
 import type { StoreKey } from "./sessions/record.ts";
 
 /** Two-sided 95 % of the normal distribution. */
@@ -68,7 +69,7 @@ export class Sampling {
 function hashOf(text: string): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < text.length; at += 1) {
-    hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+    hash = Math.imul(hash ^ codeAt(text, at), 0x01000193);
   }
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);

@@ -3,7 +3,9 @@
  * long as decoding a session. By number and in fixed arrays, because a map of texts misses the processor's cache several
  * times per question, and costs a hundred bytes per address.
  */
+
 import type { Place } from "../../../shared/session.ts";
+import { codeAt } from "../code-at.ts";
 
 /** Three megabytes. Where a neighbourhood is full, a new address takes the place of one that was there. */
 const SLOTS = 1 << 18;
@@ -52,7 +54,7 @@ export function plainIpv4Number(text: string): number {
   let digits = 0;
   let dots = 0;
   for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
+    const code = codeAt(text, at);
     if (code === DOT) {
       if (digits === 0) return 0;
       number = number * 256 + octet;

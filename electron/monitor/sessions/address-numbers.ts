@@ -1,5 +1,6 @@
 /** Addresses as numbers, by their id among the interned texts: for blocks in filters and for sorting. */
 import ipaddr from "ipaddr.js";
+import { codeAt } from "../code-at.ts";
 import { grown } from "./grown.ts";
 
 const WORDS = 4;
@@ -52,7 +53,7 @@ export function parseIpv4(text: string): number | null {
   let part = -1;
   let dots = 0;
   for (let i = 0; i < length; i += 1) {
-    const code = text.charCodeAt(i);
+    const code = codeAt(text, i);
     if (code === 46) {
       if (part === -1) return null;
       value = value * 256 + part;

@@ -4,6 +4,7 @@
  * number is fixed as long as its text lives and is used again afterwards, so columns can be indexed by it. Place 0 is
  * never given out.
  */
+import { codeAt } from "../code-at.ts";
 import { grown } from "./grown.ts";
 import { offsetOf, Segments, STEP, segmentOf } from "./segments.ts";
 
@@ -140,13 +141,13 @@ export class Slab {
     if (sort > WIDE) {
       if (length !== text.length * 2) return false;
       for (let i = 0, p = at + TEXT_AT; i < text.length; i += 1, p += 2) {
-        if (((bytes[p] ?? 0) | ((bytes[p + 1] ?? 0) << 8)) !== text.charCodeAt(i)) return false;
+        if (((bytes[p] ?? 0) | ((bytes[p + 1] ?? 0) << 8)) !== codeAt(text, i)) return false;
       }
       return true;
     }
     if (length !== text.length) return false;
     for (let i = 0, p = at + TEXT_AT; i < length; i += 1, p += 1) {
-      if (bytes[p] !== text.charCodeAt(i)) return false;
+      if (bytes[p] !== codeAt(text, i)) return false;
     }
     return true;
   }
@@ -162,7 +163,7 @@ export class Slab {
     let isOpen = true;
     for (let i = start; i < start + 4; i += 1) {
       let code = 0;
-      if (isOpen && text !== null) code = i < length ? text.charCodeAt(i) : 0;
+      if (isOpen && text !== null) code = i < length ? codeAt(text, i) : 0;
       else if (isOpen && chunk.wide)
         code = 2 * i < length ? chunk.bytes.readUInt16LE(at + TEXT_AT + 2 * i) : 0;
       else if (isOpen) code = i < length ? (chunk.bytes[at + TEXT_AT + i] ?? 0) : 0;
@@ -221,7 +222,7 @@ function countFree({ fresh, free }: Chunk): number {
 }
 
 function isWide(text: string): boolean {
-  for (let i = 0; i < text.length; i += 1) if (text.charCodeAt(i) > 0xff) return true;
+  for (let i = 0; i < text.length; i += 1) if (codeAt(text, i) > 0xff) return true;
   return false;
 }
 

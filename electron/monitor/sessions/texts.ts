@@ -2,6 +2,7 @@
  * Interned texts: each distinct text is kept once, under a number, for as long as someone refers to it. Number 0
  * stands for "no text". The numbers are dense enough to index typed arrays by.
  */
+import { codeAt } from "../code-at.ts";
 import { Slab } from "./slab.ts";
 
 const SMALLEST_TABLE = 1024;
@@ -187,12 +188,12 @@ export class Texts {
     let seen = 0;
     const pairs = text.length & ~1;
     for (let i = 0; i < pairs; i += 2) {
-      const pair = text.charCodeAt(i) | (text.charCodeAt(i + 1) << 16);
+      const pair = codeAt(text, i) | (codeAt(text, i + 1) << 16);
       seen |= pair;
       hash = Math.imul(hash ^ pair, 0x9e3779b1);
     }
     if (pairs < text.length) {
-      const last = text.charCodeAt(pairs);
+      const last = codeAt(text, pairs);
       seen |= last;
       hash = Math.imul(hash ^ last, 0x9e3779b1);
     }

@@ -403,7 +403,10 @@ export class Attempt {
   #land({ keys, arrivedAt }: Batch, results: readonly ReadResult[]): void {
     const now = this.connection.now();
     for (const result of results) {
-      this.#between.delete(result.key);
+      // Mostly there is none; asking for it would hash the key.
+      if (this.#between.size > 0) {
+        this.#between.delete(result.key);
+      }
       this.#target.apply(result, now);
     }
     if (arrivedAt === null) {
