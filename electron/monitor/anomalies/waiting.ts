@@ -61,10 +61,9 @@ export class Waiting {
     const taken: string[] = [];
     for (const user of this.urgent) {
       if (taken.length >= most) break;
+      this.urgent.delete(user);
       taken.push(user);
     }
-    // Not while going through them: with hundreds of thousands that costs as much as half of the judging.
-    for (const user of taken) this.urgent.delete(user);
     while (taken.length < most && this.unjudged !== null) {
       const next = this.unjudged.next();
       if (next.done === true) this.unjudged = null;
