@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { FailureError, failure } from "../../shared/failure.ts";
 import type { CommandInput, CommandName } from "../../shared/link.ts";
+import { userOf } from "./anomalies/anomalies.ts";
 import type { AuditEvent } from "./audit/audit-log.ts";
 import type { ViewParts } from "./views/view.ts";
 
@@ -43,9 +44,10 @@ export function findingCommands(parts: () => FindingCommandParts): {
       if (!engine.unlearn(subject, lesson, now())) {
         throw new FailureError(failure("lesson-unknown"));
       }
-      const user = subject.startsWith("user:") ? subject.slice("user:".length) : null;
       const result = `no longer expected: ${lesson}`;
-      await audit.write(entry({ action: "finding", group: randomUUID(), user, reason: null, result }));
+      await audit.write(
+        entry({ action: "finding", group: randomUUID(), user: userOf(subject), reason: null, result }),
+      );
       return {};
     },
     // Rejects with `audit-unavailable` before anything was deleted.

@@ -2,16 +2,13 @@
  * How fast addresses are placed and changes observed, and what it costs in memory. Run with
  * `node --expose-gc test/bench/anomalies.ts [users]`.
  */
-import {
-  AnomalyEngine,
-  DEFAULT_ANOMALY_SETTINGS,
-  type KnownSession,
-} from "../../electron/monitor/anomalies/anomalies.ts";
+import { AnomalyEngine, type KnownSession } from "../../electron/monitor/anomalies/anomalies.ts";
 import { recogniseClient } from "../../electron/monitor/clients/clients.ts";
 import { normaliseAddress } from "../../electron/monitor/geo/address.ts";
 import { openGeo } from "../../electron/monitor/geo/geo.ts";
 import { openNetworks } from "../../electron/monitor/geo/networks.ts";
 import type { EnrichedSession, SessionChange, StoreKey } from "../../electron/monitor/sessions/record.ts";
+import { DEFAULT_ANOMALY_SETTINGS } from "../../shared/settings/rules.ts";
 
 const MINUTE = 60_000;
 const users = Number(process.argv[2] ?? 250_000);

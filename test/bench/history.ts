@@ -7,12 +7,13 @@ import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { AnomalyEngine, DEFAULT_ANOMALY_SETTINGS } from "../../electron/monitor/anomalies/anomalies.ts";
+import { AnomalyEngine } from "../../electron/monitor/anomalies/anomalies.ts";
 import { Activity } from "../../electron/monitor/history/activity.ts";
 import { History } from "../../electron/monitor/history/history.ts";
 import type { EnrichedSession, StoreKey } from "../../electron/monitor/sessions/record.ts";
 import type { Client, Place } from "../../shared/session.ts";
 import { DEFAULT_HISTORY_SETTINGS } from "../../shared/settings/history.ts";
+import { DEFAULT_ANOMALY_SETTINGS } from "../../shared/settings/rules.ts";
 
 const users = Number(process.argv[2] ?? 1_000_000);
 const seconds = Number(process.argv[3] ?? 20);

@@ -6,11 +6,7 @@
  */
 import type { Finding, FindingCounts, RuleId } from "../../../shared/finding.ts";
 import type { EpochMs, Handle, Severity } from "../../../shared/session.ts";
-import {
-  type AnomalySettings,
-  AnomalySettingsSchema,
-  DEFAULT_ANOMALY_SETTINGS,
-} from "../../../shared/settings/rules.ts";
+import type { AnomalySettings } from "../../../shared/settings/rules.ts";
 import { sameClient } from "../clients/clients.ts";
 import { samePlace } from "../geo/country.ts";
 import type { AddressNetwork } from "../geo/networks.ts";
@@ -26,11 +22,11 @@ import { aboutUser } from "./rules/rules.ts";
 import { addressFlood } from "./rules/session-flood.ts";
 import { type KeptFinding, KeptFindingSchema, sessionsOf } from "./standing.ts";
 import type { Standings } from "./standings.ts";
-import { type Subject, userKey } from "./subject.ts";
+import { type Subject, userOf } from "./subject.ts";
 import { Waiting } from "./waiting.ts";
 
-export type { AnomalySettings, Answer, FindingChange, KeptFinding, KnownSession, Lesson, UserHistory };
-export { AnomalySettingsSchema, DEFAULT_ANOMALY_SETTINGS, historyInMemory, KeptFindingSchema };
+export type { FindingChange, KeptFinding, KnownSession, Lesson, UserHistory };
+export { historyInMemory, KeptFindingSchema, userOf };
 
 export interface AnomalyEngineOptions {
   readonly settings: AnomalySettings;
@@ -233,7 +229,7 @@ export class AnomalyEngine {
   /** Takes back a lesson. False where it is not known. */
   unlearn(subject: string, lesson: string, now: EpochMs): boolean {
     const known = this.book.unlearn(subject, lesson, now);
-    const user = subject.startsWith(userKey("")) ? subject.slice(userKey("").length) : null;
+    const user = userOf(subject);
     if (known && user !== null) this.waiting.add(user);
     return known;
   }

@@ -8,6 +8,8 @@ export const SubjectSchema = z.discriminatedUnion("kind", [
 ]);
 export type Subject = z.infer<typeof SubjectSchema>;
 
+const USER = "user:";
+
 export function subjectKey(subject: Subject): string {
   switch (subject.kind) {
     case "user":
@@ -20,5 +22,10 @@ export function subjectKey(subject: Subject): string {
 }
 
 export function userKey(user: string): string {
-  return `user:${user}`;
+  return `${USER}${user}`;
+}
+
+/** The user that the key of a subject is about. */
+export function userOf(subjectKey: string): string | null {
+  return subjectKey.startsWith(USER) ? subjectKey.slice(USER.length) : null;
 }

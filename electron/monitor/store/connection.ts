@@ -12,7 +12,7 @@ import type { StoreKey } from "../sessions/record.ts";
 import { onceLost, openClient } from "./client.ts";
 import { failureOf } from "./client-failure.ts";
 import { nameOf, splitHostPort, translated } from "./cluster-layout.ts";
-import { HostKeys } from "./host-keys.ts";
+import type { HostKeys } from "./host-keys.ts";
 import { NodeWatch } from "./node-watch.ts";
 import { type OpenedNodes, openNodes, type ServerIdentity, type StoreNode } from "./nodes.ts";
 import { isInStep } from "./replica.ts";
@@ -94,8 +94,8 @@ export class StoreConnection {
   static async open(
     address: StoreAddress,
     listeners: ConnectionListeners,
-    seeds: readonly HostPort[] = [],
-    hostKeys: HostKeys = HostKeys.inMemory(),
+    seeds: readonly HostPort[],
+    hostKeys: HostKeys,
     partly = false,
   ): Promise<StoreConnection> {
     const tunnel = address.ssh === null ? null : await Tunnel.open(address.ssh, hostKeys);

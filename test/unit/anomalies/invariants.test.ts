@@ -1,14 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  AnomalySettingsSchema,
-  DEFAULT_ANOMALY_SETTINGS,
-  historyInMemory,
-} from "../../../electron/monitor/anomalies/anomalies.ts";
+import { historyInMemory } from "../../../electron/monitor/anomalies/anomalies.ts";
 import { Openings } from "../../../electron/monitor/anomalies/openings.ts";
 import { compareSeverity, compose } from "../../../electron/monitor/anomalies/score.ts";
 import { FindingSchema } from "../../../shared/finding.ts";
 import type { Severity } from "../../../shared/session.ts";
+import { AnomalySettingsSchema, DEFAULT_ANOMALY_SETTINGS } from "../../../shared/settings/rules.ts";
 import { chrome, DAY, firefox, HOUR, MINUTE, NOON, phone, places, World } from "./world.ts";
 
 const somewhere = fc.constantFrom(...Object.values(places));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { DEFAULT_ANOMALY_SETTINGS } from "../../../electron/monitor/anomalies/anomalies.ts";
+import { DEFAULT_ANOMALY_SETTINGS } from "../../../shared/settings/rules.ts";
 import { DAY, HOUR, handleOf, keyOf, MINUTE, places, World } from "./world.ts";
 
 const onlyConcurrent = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { DEFAULT_ANOMALY_SETTINGS } from "../../../electron/monitor/anomalies/anomalies.ts";
 import type { AddressNetwork } from "../../../electron/monitor/geo/networks.ts";
+import { DEFAULT_ANOMALY_SETTINGS } from "../../../shared/settings/rules.ts";
 import {
   addressIn,
   chrome,

@@ -3,12 +3,11 @@
 import {
   AnomalyEngine,
   type AnomalyEngineOptions,
-  type AnomalySettings,
-  DEFAULT_ANOMALY_SETTINGS,
   type KnownSession,
 } from "../../../electron/monitor/anomalies/anomalies.ts";
 import type { EnrichedSession, StoreKey } from "../../../electron/monitor/sessions/record.ts";
 import type { Client, EpochMs, Handle, Place } from "../../../shared/session.ts";
+import { type AnomalySettings, DEFAULT_ANOMALY_SETTINGS } from "../../../shared/settings/rules.ts";
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
