@@ -1,7 +1,7 @@
 /**
  * The audit log: append-only JSONL, one line per intent and per outcome, hash-chained, synced to disk before the
- * action it announces. Lives here: who waits for which line, what is remembered of the log, and why it cannot be
- * written. `line.ts` is the wire format, `chain-file.ts` the file, `verify.ts` checks it, `search.ts` reads it back.
+ * action it announces. Lives here: who waits for which line, and why it cannot be written. `line.ts` is the wire format,
+ * `chain-file.ts` the file, `remembered.ts` what is kept in memory, `verify.ts` checks it, `search.ts` reads it back.
  */
 import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
@@ -9,11 +9,10 @@ import type { AuditEntry } from "../../../shared/audit.ts";
 import { type Failure, FailureError, failure, failureText } from "../../../shared/failure.ts";
 import { systemReason } from "../store/client-failure.ts";
 import { ChainFile, type LineToWrite } from "./chain-file.ts";
-import { type AuditLine, entryOf, type LineOutcomes } from "./line.ts";
+import type { AuditLine, LineOutcomes } from "./line.ts";
+import { Remembered } from "./remembered.ts";
 import { readTail } from "./tail.ts";
 
-/** Entries kept in memory for the Audit view. */
-const REMEMBERED = 2_000;
 /** A file that has grown beyond this is closed and the next one begun. */
 const ROTATE_BYTES = 16 * 1024 * 1024;
 /** Lines that wait are written together, at most this many at once. */
@@ -59,11 +58,7 @@ export class AuditLog {
   readonly #rotateBytes: number;
   #chain: ChainFile | null = null;
   #problem: Failure | null = null;
-  #entries: AuditEntry[] = [];
-  #count = 0;
-  /** Intents without an outcome, by group and part; those of this run are answered sooner or later. */
-  readonly #open = new Map<string, AuditLine>();
-  #left: readonly AuditLine[] = [];
+  readonly #remembered = new Remembered();
   #waiting: Waiting[] = [];
   #owed: Waiting[] = [];
   #flushing: Promise<void> | null = null;
@@ -95,17 +90,17 @@ export class AuditLog {
 
   /** Number of the last line. */
   get count(): number {
-    return this.#count;
+    return this.#remembered.count;
   }
 
   /** Intents of earlier runs that still have no outcome. */
   get unfinished(): readonly AuditLine[] {
-    return this.#left.filter((line) => this.#open.has(nameOf(line)));
+    return this.#remembered.unfinished;
   }
 
   /** Newest first. */
   latest(limit: number): AuditEntry[] {
-    return this.#entries.slice(-limit).reverse();
+    return this.#remembered.latest(limit);
   }
 
   /** Rejects with a {@link FailureError}: whoever wanted to act then must not. */
@@ -197,8 +192,9 @@ export class AuditLog {
   /** The open intents are told again in the new file, so that the newest file alone says what is unfinished. */
   async #rotate(chain: ChainFile): Promise<void> {
     await chain.rotate();
-    if (this.#open.size > 0) {
-      await chain.append([...this.#open.values()].map(({ seq: _, prev: __, ...line }) => line));
+    const { open } = this.#remembered;
+    if (open.length > 0) {
+      await chain.append(open.map(({ seq: _, prev: __, ...line }) => line));
     }
   }
 
@@ -220,8 +216,7 @@ export class AuditLog {
     try {
       const chain = await ChainFile.open(dirname(this.file), this.#reader());
       this.#chain = chain;
-      this.#count = chain.last.seq;
-      this.#left = [...this.#open.values()];
+      this.#remembered.opened(chain.last.seq);
       this.#problem = null;
       this.version++;
       this.#tellWhatWasFound(chain.torn);
@@ -245,7 +240,7 @@ export class AuditLog {
     if (torn > 0) {
       told.push(about(`An incomplete last line of ${torn} bytes was cut off; it had announced nothing.`));
     }
-    for (const { action, group, part, users, sessions, reason } of this.#left) {
+    for (const { action, group, part, users, sessions, reason } of this.#remembered.unfinished) {
       if (action !== "revoke" && action !== "automatic") {
         const result = "interrupted before the outcome was recorded";
         told.push({ action, phase: "outcome", group, part, users, sessions, reason, result });
@@ -290,30 +285,16 @@ export class AuditLog {
     return (line) => {
       if (first) {
         first = false;
-        this.#entries = [];
-        this.#open.clear();
+        this.#remembered.clear();
       }
       this.#note(line);
     };
   }
 
   #note(line: AuditLine): void {
-    this.#count = line.seq;
-    if (line.phase === "intent") {
-      this.#open.set(nameOf(line), line);
-    } else {
-      this.#open.delete(nameOf(line));
-    }
-    this.#entries.push(entryOf(line));
-    if (this.#entries.length > REMEMBERED * 2) {
-      this.#entries = this.#entries.slice(-REMEMBERED);
-    }
+    this.#remembered.note(line);
     this.version++;
   }
-}
-
-function nameOf({ group, part }: AuditLine): string {
-  return `${group}/${part}`;
 }
 
 function about(result: string): AuditEvent {
