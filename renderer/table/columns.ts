@@ -49,7 +49,7 @@ export interface FittedColumns {
 export function fitColumns(layout: ColumnLayout, width: number, oneUser: boolean): FittedColumns {
   let columns = shownColumns(layout).filter((column) => !(oneUser && column === "user"));
   if (layout.shown === null) {
-    while (columns.length > 2 && leastOf(layout, columns) > width) {
+    while (columns.length > 1 && leastOf(layout, columns) > width) {
       const least = columns.reduce((a, b) => (sizes[b].rank < sizes[a].rank ? b : a));
       columns = columns.filter((column) => column !== least);
     }

@@ -115,3 +115,32 @@ test("a table that was empty for a while shows all its rows again", async ({ pag
   await visit(page, "sessions");
   await expect.poll(() => rows.count()).toBeGreaterThan(10);
 });
+
+for (const width of [1024, 720]) {
+  test(`at ${width} pixels the details stand beside the table, which shows fewer columns instead of being covered`, async ({
+    page,
+  }) => {
+    await page.setViewportSize({ width, height: 700 });
+    await visit(page, "sessions");
+    const row = page.getByRole("row").nth(3);
+    const heads = page.getByRole("columnheader");
+    await expect(row).toBeVisible();
+    const before = await heads.count();
+    await row.getByRole("cell").nth(3).click();
+    const details = page.getByRole("complementary");
+    await expect(details).toBeVisible();
+    const edge = (await details.boundingBox())?.x ?? 0;
+    const table = page.getByRole("region", { name: "Sessions", exact: true });
+    await expect.poll(() => heads.count()).toBeLessThan(before);
+    const ends = async () => (await heads.last().boundingBox())?.x ?? Number.POSITIVE_INFINITY;
+    await expect.poll(ends).toBeLessThan(edge);
+    await expect
+      .poll(() => table.evaluate((box) => box.scrollWidth - box.clientWidth))
+      .toBeLessThanOrEqual(0);
+    expect(edge).toBeGreaterThanOrEqual(Math.round((await table.boundingBox())?.x ?? 0) + 300);
+    await expect(heads.filter({ hasText: "User" })).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(details).toBeHidden();
+    await expect.poll(() => heads.count()).toBe(before);
+  });
+}
