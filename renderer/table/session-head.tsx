@@ -1,3 +1,4 @@
+import "./session-head.css";
 import { ArrowDown, ArrowUp, ShieldAlert } from "lucide-react";
 import { memo, useState } from "react";
 import type { Sort, SortColumn } from "../../shared/session.ts";
