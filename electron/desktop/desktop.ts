@@ -5,7 +5,7 @@
  */
 import { app, dialog, ipcMain, Menu, nativeImage, nativeTheme, powerMonitor, session, shell } from "electron";
 import type { DesktopSettings } from "../../shared/desktop-calls.ts";
-import { FailureError, failure, failureText } from "../../shared/failure.ts";
+import { FailureError, failure } from "../../shared/failure.ts";
 import type { MonitorNotice } from "../monitor-messages.ts";
 import { serveAppScheme } from "./app-scheme.ts";
 import { answerCalls } from "./calls.ts";
@@ -18,6 +18,7 @@ import { whyRefused } from "./ipc-sender.ts";
 import { licencesWindow } from "./licences-window.ts";
 import type { Log } from "./log.ts";
 import { buildMenu } from "./menu.ts";
+import { askToQuitNow, askToTryOnceMore, tellFailure } from "./message-boxes.ts";
 import { monitorEnvironment } from "./monitor-environment.ts";
 import { MonitorHost } from "./monitor-host.ts";
 import { confineNavigation } from "./navigation.ts";
@@ -288,16 +289,7 @@ export class Desktop {
       return;
     }
     // Also where no window is open: whoever relies on notifications must learn that none will come.
-    const { what, meaning, next } = failureText(failure("monitor-keeps-crashing", { times }));
-    const { response } = await dialog.showMessageBox({
-      type: "error",
-      message: what,
-      detail: `${meaning} ${next}`,
-      buttons: ["Try once more", "Quit"],
-      defaultId: 0,
-      cancelId: 0,
-    });
-    if (response === 0) this.#monitor.tryAgain();
+    if (await askToTryOnceMore(dialog, times)) this.#monitor.tryAgain();
     else app.quit();
   }
 
@@ -305,8 +297,7 @@ export class Desktop {
   #tell(error: unknown): void {
     const reason = error instanceof FailureError ? error.failure : failure("internal", { where: "desktop" });
     this.#parts.log.error("something failed", { reason: String(error) });
-    const { what, meaning, next } = failureText(reason);
-    void dialog.showMessageBox({ type: "error", message: what, detail: `${meaning} ${next}` });
+    tellFailure(dialog, reason);
   }
 
   #rememberWindows(): void {
@@ -325,16 +316,6 @@ export class Desktop {
   }
 
   async #explainWaiting(signal: AbortSignal): Promise<void> {
-    const { response } = await dialog.showMessageBox({
-      type: "info",
-      message: "Finishing what was begun.",
-      detail:
-        "Sessionwatch is waiting for the store to answer a revocation. It quits by itself when that is done.",
-      buttons: ["Wait", "Quit now"],
-      defaultId: 0,
-      cancelId: 0,
-      signal,
-    });
-    if (response === 1 && !signal.aborted) this.#monitor.kill();
+    if (await askToQuitNow(dialog, signal)) this.#monitor.kill();
   }
 }
