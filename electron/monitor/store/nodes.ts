@@ -53,19 +53,18 @@ export async function openNodes(
   tunnel: Tunnel | null,
   partly: boolean,
 ): Promise<OpenedNodes> {
-  const opened: Redis[] = [];
+  const opened: Promise<Redis>[] = [];
+  const open = (at: StoreAddress): Promise<Redis> => {
+    const client = openClient(at, tunnel);
+    opened.push(client);
+    return client;
+  };
   try {
-    const first = await openAny(address, seeds, tunnel);
-    opened.push(first.client);
+    const first = await openAny(address, seeds, open);
     const info = await withinTime(readInfo(first.client, address), silent(address));
     const clustered = /^cluster_enabled:1/m.test(info);
     const replicas = address.replicas && !partly;
-    const reached = clustered ? await openPrimaries(first, opened, tunnel, partly) : [first];
-    const open = async (at: StoreAddress): Promise<Redis> => {
-      const client = await openClient(at, tunnel);
-      opened.push(client);
-      return client;
-    };
+    const reached = clustered ? await openPrimaries(first, open, partly) : [first];
     const openReplica = async (at: StoreAddress): Promise<Redis> => {
       const client = await open(at);
       if (clustered) {
@@ -88,7 +87,11 @@ export async function openNodes(
     return { identity, nodes, problems };
   } catch (error) {
     for (const client of opened) {
-      client.disconnect();
+      // Some may still be on their way.
+      client.then(
+        (late) => late.disconnect(),
+        () => undefined,
+      );
     }
     throw error;
   }
@@ -122,12 +125,12 @@ async function readingElsewhere(
 async function openAny(
   address: StoreAddress,
   seeds: readonly HostPort[],
-  tunnel: Tunnel | null,
+  open: Opener,
 ): Promise<ReachedNode> {
   let reason: unknown = null;
   for (const one of [address, ...seeds.map((seed) => addressAt(address, seed))]) {
     try {
-      return { name: nodeName(one), address: one, client: await openClient(one, tunnel) };
+      return { name: nodeName(one), address: one, client: await open(one) };
     } catch (error) {
       reason ??= error;
     }
@@ -163,20 +166,13 @@ function productOf(info: string): { product: string; version: string } {
 }
 
 /** One connection per primary. The first may be a replica, or stand behind a name that only it has; it is closed. */
-async function openPrimaries(
-  first: ReachedNode,
-  opened: Redis[],
-  tunnel: Tunnel | null,
-  partly: boolean,
-): Promise<ReachedNode[]> {
+async function openPrimaries(first: ReachedNode, open: Opener, partly: boolean): Promise<ReachedNode[]> {
   const { owners } = await withinTime(readLayout(first), silent(first.address));
   const nodes: ReachedNode[] = [];
   for (const [name, owner] of owners) {
     const address = addressAt(first.address, owner);
     try {
-      const client = await openClient(address, tunnel);
-      opened.push(client);
-      nodes.push({ name, address, client });
+      nodes.push({ name, address, client: await open(address) });
     } catch (error) {
       // A primary without slots holds nothing yet; not reaching it is no reason to show nothing.
       if (owner.slots.length > 0 && !partly) {

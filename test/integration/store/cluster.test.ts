@@ -1,6 +1,8 @@
 import calculateSlot from "cluster-key-slot";
 import { afterEach, describe, expect, it } from "vitest";
 import type { StoreKey } from "../../../electron/monitor/sessions/record.ts";
+import { openNodes } from "../../../electron/monitor/store/nodes.ts";
+import { parseAddress } from "../../../shared/address/parse-address.ts";
 import { eventually } from "../../eventually.ts";
 import { startCluster, type TestCluster } from "../../redis-cluster.ts";
 import { begin, endAll, ending, equal, live } from "./watching.ts";
@@ -59,4 +61,24 @@ describe("a cluster of three primaries and three replicas", () => {
     },
     120_000,
   );
+
+  it("leaves no connection behind where one of several is refused while another is slow", async () => {
+    const cluster = await filled(0);
+    const [full, slow, last] = await cluster.primaries();
+    const parsed = parseAddress(cluster.url);
+    if (full === undefined || slow === undefined || last === undefined || "problem" in parsed) {
+      throw new Error("three primaries are needed");
+    }
+    const ours = async () => String(await slow.client.client("LIST")).includes("name=sessionwatch");
+    // The first connections are made one after the other; the last one is held up until the others are as they should be.
+    await last.client.call("CLIENT", "PAUSE", 1_000, "ALL");
+    const opening = openNodes(parsed.address, [], null, false);
+    opening.catch(() => undefined);
+    await eventually("the slow one is reached", ours);
+    await full.client.config("SET", "maxclients", 1);
+    await slow.client.call("CLIENT", "PAUSE", 2_000, "ALL");
+    await expect(opening).rejects.toThrow();
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    expect(await ours()).toBe(false);
+  }, 60_000);
 });
