@@ -1,5 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { addressIn } from "./people.ts";
 import { expect, test, visit } from "./product.ts";
 
 /** WCAG 2.2 AA, and what axe calls best practice. */
@@ -113,6 +114,28 @@ test("motion stops where it is not wanted, and every control in the frame is rea
   const at = order.map((name) => names.findIndex((each) => each.startsWith(name)));
   expect(at).not.toContain(-1);
   expect(at).toEqual(at.toSorted((a, b) => a - b));
+});
+
+test("a user's bars say their country without their colour", async ({ page, product }) => {
+  const hour = 3_600_000;
+  for (const [at, country] of ["DE", "FR"].entries()) {
+    const session = {
+      cookie: { originalMaxAge: 10 * hour },
+      userId: "colours",
+      ip: addressIn(country),
+      createdAt: Date.now() - (at + 3) * hour,
+      lastSeen: Date.now(),
+    };
+    await product.store.set(`sess:colours-${at}-0123456789abcdef`, JSON.stringify(session), "EX", 600);
+  }
+  await visit(page, "user?user=colours");
+  for (const [country, name] of [
+    ["DE", "Germany"],
+    ["FR", "France"],
+  ]) {
+    const bar = page.getByRole("link", { name: new RegExp(`${name}.*–`, "s") });
+    await expect(bar.getByText(country ?? "", { exact: true })).toBeVisible();
+  }
 });
 
 async function settled(page: Page): Promise<void> {

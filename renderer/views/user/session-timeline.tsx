@@ -2,6 +2,7 @@ import "./session-timeline.css";
 import type { Finding } from "../../../shared/finding.ts";
 import type { SessionRow } from "../../../shared/session.ts";
 import { storeNow } from "../../clock/store-clock.ts";
+import { CountryCode } from "../../components/country.tsx";
 import { formatShortDuration } from "../../format/durations.ts";
 import { timeTicks } from "../../format/time-ticks.ts";
 import { formatClock, formatDay, formatMinute, formatMoment } from "../../format/times.ts";
@@ -73,7 +74,13 @@ export function SessionTimeline({ rows, findings, colorOf, countries }: SessionT
                       width: `${(100 * Math.max(0, segment.to - segment.from)) / span}%`,
                       background: colorOf(segment.country),
                     }}
-                  />
+                  >
+                    {segment.country === null ? null : (
+                      <span className="timeline__code" aria-hidden>
+                        {segment.country}
+                      </span>
+                    )}
+                  </span>
                 ))}
               </a>
             );
@@ -84,6 +91,7 @@ export function SessionTimeline({ rows, findings, colorOf, countries }: SessionT
         {countries.map(({ country, sessions }) => (
           <li key={country}>
             <span className="timeline__swatch" style={{ background: colorOf(country) }} />
+            <CountryCode code={country} />
             {countryName(country, locale)} <strong>{sessions}</strong>
           </li>
         ))}
