@@ -12,9 +12,9 @@ import { unreadIn } from "./limits.ts";
 export interface StatusLine {
   /**
    * `live`: the screen is the store; `busy`: it is becoming so; `blind`: as far as sessions may be read at all;
-   * `stale`: it is not; `off`: there is no store.
+   * `stale`: it was; `failed`: it never was; `off`: there is no store.
    */
-  readonly tone: "live" | "busy" | "blind" | "stale" | "off";
+  readonly tone: "live" | "busy" | "blind" | "stale" | "failed" | "off";
   readonly label: string;
   /** Why, where that is a question. */
   readonly reason: string | null;
@@ -90,7 +90,7 @@ function describePhase(phase: Status["phase"]): StatusLine {
     case "failed":
       return {
         ...line,
-        tone: "stale",
+        tone: "failed",
         label: text.status.failed,
         reason: failureWords(phase.reason).what,
         nextAttemptAt: phase.nextAttemptAt,

@@ -8,8 +8,15 @@ export function unreadIn({ problems }: Status): "all" | "some" | null {
   return refused.params["extent"] === "some" ? "some" : "all";
 }
 
-/** What is limited, each once: a feed's problem may be told of the connection as well. */
+/** What is limited, gravest first and each once: a feed's problem may be told of the connection as well. */
 export function limitsOf({ feed, problems }: Status): readonly Failure[] {
   const problem = feed?.problem ?? null;
-  return problem === null ? problems : [problem, ...problems.filter(({ code }) => code !== problem.code)];
+  const all =
+    problem === null ? problems : [problem, ...problems.filter(({ code }) => code !== problem.code)];
+  return [...all.filter(isGrave), ...all.filter((one) => !isGrave(one))];
+}
+
+/** What leaves the screen without most of what it is for. */
+export function isGrave({ code, params }: Failure): boolean {
+  return code === "read-denied" && params["extent"] !== "some";
 }

@@ -36,7 +36,10 @@ export function StatusBar({ line, status }: { readonly line: StatusLine; readonl
         </span>
       )}
       {status === null ? null : (
-        <Facts status={status} current={line.tone !== "stale" && line.tone !== "off"} />
+        <Facts
+          status={status}
+          current={line.tone === "live" || line.tone === "busy" || line.tone === "blind"}
+        />
       )}
     </footer>
   );

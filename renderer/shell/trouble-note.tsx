@@ -6,10 +6,14 @@ import { FailureNote } from "../components/failure-note.tsx";
 import { Notice } from "../components/notice.tsx";
 import type { LinkState } from "../link/link.ts";
 import { useLink } from "../link/use-link.tsx";
+import type { RouteName } from "../route/route.ts";
 import { hrefOf, useRoute } from "../route/use-route.ts";
 import { text } from "../text/text.ts";
 import { PreflightDialog, type PreflightQuestion } from "../views/connections/preflight-dialog.tsx";
 import { unreadIn } from "./limits.ts";
+
+/** Views that do not say themselves, in the place of what they would show, that there is no store. */
+const WITHOUT_WORD: ReadonlySet<RouteName> = new Set(["user", "audit", "format"]);
 
 /** Above every view: why the screen is not the store, and what would help. Silent while all is well. */
 export function TroubleNote({ link, status }: { readonly link: LinkState; readonly status: Status | null }) {
@@ -58,7 +62,7 @@ export function TroubleNote({ link, status }: { readonly link: LinkState; readon
       </div>
     );
   }
-  if (phase.kind === "idle" && route.name !== "settings") {
+  if (phase.kind === "idle" && WITHOUT_WORD.has(route.name)) {
     return (
       <div className="shell__notice">
         <FailureNote

@@ -29,6 +29,8 @@ export const sessionsDe: Pick<Text, "sessions" | "details"> = {
     readingMore: "Sitzungen erscheinen, sobald sie gelesen sind.",
     offTitle: "Kein Speicher verbunden",
     offMore: "Verbinden Sie einen Redis- oder Valkey-Server, um seine Sitzungen zu sehen.",
+    failedTitle: "Die Verbindung ist gescheitert",
+    failedMore: "Oben steht, warum, und was hilft.",
     openConnections: "Verbindung öffnen",
     emptyTitle: "Keine Sitzungen",
     emptyMore:

@@ -29,6 +29,8 @@ export const sessionsEn = {
     readingMore: "Sessions appear here as they are read.",
     offTitle: "No store is connected",
     offMore: "Connect to a Redis or Valkey server to see its sessions.",
+    failedTitle: "Connecting has failed",
+    failedMore: "What stands above says why, and what helps.",
     openConnections: "Open a connection",
     emptyTitle: "No sessions",
     emptyMore:

@@ -9,7 +9,7 @@ import { FailureNote } from "../../components/failure-note.tsx";
 import { useTell } from "../../components/toasts.tsx";
 import { useCommand, useLinkState } from "../../link/use-link.tsx";
 import { describeStatus } from "../../shell/describe-status.ts";
-import { limitsOf } from "../../shell/limits.ts";
+import { isGrave, limitsOf } from "../../shell/limits.ts";
 import { text } from "../../text/text.ts";
 import { ConnectionFailure } from "./connection-failure.tsx";
 import { FeedChoice } from "./feed-choice.tsx";
@@ -95,7 +95,11 @@ export function CurrentConnection({ status }: { readonly status: Status }) {
         <h3>{text.connections.problems}</h3>
         {limits.length === 0 ? <p className="box__hint">{text.connections.noProblems}</p> : null}
         {limits.map((problem) => (
-          <FailureNote key={problem.code} failure={problem} tone="warning" />
+          <FailureNote
+            key={problem.code}
+            failure={problem}
+            tone={isGrave(problem) ? "critical" : "warning"}
+          />
         ))}
       </div>
       <div className="connection__actions">

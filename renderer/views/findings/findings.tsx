@@ -86,7 +86,7 @@ export function FindingsView() {
   }
   const { head } = view.state;
   return (
-    <div className="findings">
+    <div className={rows.length === 0 ? "findings findings--none" : "findings"}>
       <div className="findings__side">
         <div className="findings__bar">
           <span className="findings__counts">{text.findings.counts(head.open, head.critical)}</span>
@@ -149,7 +149,7 @@ interface EmptyProps {
 function Empty({ include, total, phase, onAll }: EmptyProps) {
   const unread = useUnread();
   // Only where sessions have been checked does "nothing" mean anything.
-  if (phase === "idle" || phase === "failed") return <NoStore />;
+  if (phase === "idle" || phase === "failed") return <NoStore phase={phase} />;
   if (phase === "connecting" || phase === "loading") return <Reading phase={phase} />;
   const older = include === "open" && total > 0;
   return (

@@ -13,7 +13,7 @@ interface NoOverviewProps {
 /** Instead of empty charts: whether that is because there is no store, it is being read, the filter, or no session. */
 export function NoOverview({ phase, filtered }: NoOverviewProps) {
   const words = text.overview;
-  if (phase === "idle" || phase === "failed") return <NoStore />;
+  if (phase === "idle" || phase === "failed") return <NoStore phase={phase} />;
   if (phase === "connecting" || phase === "loading") return <Reading phase={phase} />;
   if (filtered) {
     return (
@@ -33,19 +33,20 @@ export function NoOverview({ phase, filtered }: NoOverviewProps) {
   );
 }
 
-/** No store is being watched, so nothing can be said about sessions. */
-export function NoStore() {
+/** No store is being watched, so nothing can be said about sessions. Why it failed stands above every view. */
+export function NoStore({ phase }: { readonly phase: "idle" | "failed" }) {
+  const words = text.sessions;
   return (
     <Blank
       icon={<Unplug aria-hidden />}
-      title={text.sessions.offTitle}
+      title={phase === "failed" ? words.failedTitle : words.offTitle}
       actions={
         <a className={buttonClass("primary")} href={hrefOf({ name: "connections" })}>
-          {text.sessions.openConnections}
+          {words.openConnections}
         </a>
       }
     >
-      {text.sessions.offMore}
+      {phase === "failed" ? words.failedMore : words.offMore}
     </Blank>
   );
 }

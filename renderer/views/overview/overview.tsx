@@ -82,7 +82,7 @@ export function OverviewView() {
         </div>
       );
     }
-    return phase === "idle" || phase === "failed" ? <NoStore /> : <Reading phase={phase} />;
+    return phase === "idle" || phase === "failed" ? <NoStore phase={phase} /> : <Reading phase={phase} />;
   }
   const { head } = view.state;
   if (view.current && head.figures.sessions.value === 0) {

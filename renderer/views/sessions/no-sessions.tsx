@@ -24,7 +24,7 @@ export function NoSessions(props: NoSessionsProps) {
 
 function Reason({ filter, total, phase }: NoSessionsProps) {
   if (phase === "idle" || phase === "failed") {
-    return <NoStore />;
+    return <NoStore phase={phase} />;
   }
   if (total.value === 0 && (phase === "connecting" || phase === "loading")) {
     return <Reading phase={phase} />;

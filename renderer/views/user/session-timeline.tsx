@@ -16,6 +16,9 @@ import { segmentsOf } from "./bar-segments.ts";
 /** More bars than this say no more; the list below has them all. */
 const MOST_BARS = 60;
 const MOST_TICKS = 7;
+/** From this part of the axis on, a name has no room to the right of its tick; on a narrow one sooner. */
+const LATE = 0.92;
+const LATE_WHERE_NARROW = 0.8;
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
@@ -42,12 +45,8 @@ export function SessionTimeline({ rows, findings, colorOf, countries }: SessionT
       <div className="timeline">
         {/* The name of a late one stands to its left, where the one before has its own if they are close. */}
         {ticks.at.map((at) => (
-          <div
-            key={at}
-            className={at - begin > span * 0.92 ? "timeline__tick timeline__tick--late" : "timeline__tick"}
-            style={{ left: percent(at) }}
-          >
-            {at - begin > span * 0.92 && ticks.at.length > 3 ? null : (
+          <div key={at} className={tickClass((at - begin) / span)} style={{ left: percent(at) }}>
+            {at - begin > span * LATE && ticks.at.length > 3 ? null : (
               <span>{tickText(at, ticks.stepMs)}</span>
             )}
           </div>
@@ -98,6 +97,11 @@ export function SessionTimeline({ rows, findings, colorOf, countries }: SessionT
       </ul>
     </>
   );
+}
+
+function tickClass(share: number): string {
+  if (share > LATE) return "timeline__tick timeline__tick--late";
+  return share > LATE_WHERE_NARROW ? "timeline__tick timeline__tick--later" : "timeline__tick";
 }
 
 function tickText(at: number, stepMs: number): string {

@@ -44,6 +44,11 @@ export function Wallboard({ line, status }: WallboardProps) {
     arrowleft: turn.back,
   });
 
+  // Noughts of a store that nobody has reached would be taken for its figures.
+  const isNothing =
+    (line.tone === "failed" || line.tone === "off") &&
+    view.kind === "ready" &&
+    view.state.head.figures.sessions.value === 0;
   const findings = open.kind === "ready" ? open.state : null;
   const scene = SCENES[((turn.at % SCENES.length) + SCENES.length) % SCENES.length] ?? "timeline";
   const angle = (2 * Math.PI * drifted.at) / DRIFT_STEPS;
@@ -60,9 +65,11 @@ export function Wallboard({ line, status }: WallboardProps) {
           </span>
           <WallClock />
         </header>
-        {view.kind === "loading" ? (
+        {view.kind === "loading" || isNothing ? (
           <p className="wallboard__none">
-            {view.refused === undefined ? (line.reason ?? line.label) : failureWords(view.refused).what}
+            {view.kind === "ready" || view.refused === undefined
+              ? (line.reason ?? line.label)
+              : failureWords(view.refused).what}
           </p>
         ) : (
           <>
