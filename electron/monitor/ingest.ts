@@ -136,7 +136,26 @@ export class Ingest implements WatchTarget {
     this.#parts.cameBack(key);
   }
 
-  apply(result: ReadResult, now: EpochMs): boolean {
+  apply(results: readonly ReadResult[], now: EpochMs): number {
+    const { table, whereabouts } = this.#parts;
+    const readAt = readingTime(now);
+    const records = results.map((result) => this.#decode(result, readAt));
+    whereabouts.lookAhead(records.map((record) => record?.address ?? null));
+    table.lookAhead(
+      results.map(({ key }) => key),
+      records,
+    );
+    let changes = 0;
+    for (const [at, result] of results.entries()) {
+      if (this.#put(result, records[at] ?? null, now)) {
+        changes += 1;
+      }
+    }
+    return changes;
+  }
+
+  /** True if the table said otherwise before. */
+  #put(result: ReadResult, decoded: DecodedSession | null, now: EpochMs): boolean {
     if (result.kind === "absent") {
       const change = this.#parts.table.remove(
         result.key,
@@ -145,7 +164,7 @@ export class Ingest implements WatchTarget {
       this.#tell(change, now);
       return change !== null;
     }
-    const session = this.#enrich(result, now);
+    const session = this.#enrich(result, decoded, now);
     if (session === "ended") {
       const cause = this.#parts.isRevoked(result.key) ? "revoked" : "deleted";
       const change = this.#parts.table.remove(result.key, cause);
@@ -234,7 +253,7 @@ export class Ingest implements WatchTarget {
     if (result.kind !== "present") {
       return null;
     }
-    const raw = rawOf(result, now);
+    const raw = rawOf(result, readingTime(now));
     // Several formats share a prefix; only the value tells them apart.
     const format = formatOfValue(raw, this.#formats);
     return format === null ? null : { raw, format };
@@ -285,9 +304,12 @@ export class Ingest implements WatchTarget {
     });
   }
 
-  #enrich(result: Exclude<ReadResult, { kind: "absent" }>, now: EpochMs): EnrichedSession | "ended" | null {
+  #enrich(
+    result: Exclude<ReadResult, { kind: "absent" }>,
+    decoded: DecodedSession | null,
+    now: EpochMs,
+  ): EnrichedSession | "ended" | null {
     const { table, whereabouts } = this.#parts;
-    const decoded = result.kind === "denied" ? this.#unreadable(result.key) : this.#decode(result, now);
     if (decoded === null) {
       return null;
     }
@@ -330,8 +352,15 @@ export class Ingest implements WatchTarget {
       : { ...session, lastSeen: now, lastSeenOrigin: "observed" };
   }
 
-  #decode(result: Present, now: EpochMs): DecodedSession | null {
-    return decodeSession(rawOf(result, now), this.#formats)?.decoded ?? null;
+  #decode(result: ReadResult, readAt: EpochMs): DecodedSession | null {
+    switch (result.kind) {
+      case "absent":
+        return null;
+      case "denied":
+        return this.#unreadable(result.key);
+      case "present":
+        return decodeSession(rawOf(result, readAt), this.#formats)?.decoded ?? null;
+    }
   }
 
   #unreadable(key: StoreKey): DecodedSession | null {
@@ -391,8 +420,12 @@ function printable(text: string): string {
 type Present = Extract<ReadResult, { kind: "present" }>;
 
 /** As formats take it: see {@link RawSession.now} for which clock. `now`: on the store's. */
-function rawOf({ key, value, expiresAt }: Present, now: EpochMs): RawSession {
-  return { key, value, expiresAt, now: Math.max(now, Date.now()) };
+function readingTime(now: EpochMs): EpochMs {
+  return Math.max(now, Date.now());
+}
+
+function rawOf({ key, value, expiresAt }: Present, readAt: EpochMs): RawSession {
+  return { key, value, expiresAt, now: readAt };
 }
 
 function recogniseToWatch(

@@ -126,6 +126,11 @@ export class Whereabouts {
     return number === 0 ? this.#ofOther(recorded) : { ip: recorded, place: this.#placeOf(number, recorded) };
   }
 
+  /** See `look-ahead.ts`: addresses that are about to be asked for. */
+  lookAhead(recorded: readonly (string | null)[]): void {
+    this.#places.lookAhead(recorded);
+  }
+
   #placeOf(number: number, ip: string): Place | null {
     const known = this.#places.get(number);
     if (known !== undefined) {

@@ -6,6 +6,7 @@
 
 import type { Place } from "../../../shared/session.ts";
 import { codeAt } from "../code-at.ts";
+import { looked } from "../look-ahead.ts";
 
 /** Three megabytes. Where a neighbourhood is full, a new address takes the place of one that was there. */
 const SLOTS = 1 << 18;
@@ -19,6 +20,16 @@ export class KnownPlaces {
   /** The address in each slot; 0 (which is no client's address) for none. */
   readonly #addresses = new Uint32Array(SLOTS);
   readonly #places: (Place | null)[] = new Array<Place | null>(SLOTS).fill(null);
+
+  /** See `look-ahead.ts`. */
+  lookAhead(addresses: readonly (string | null)[]): void {
+    const slots = new Uint32Array(addresses.length);
+    for (let at = 0; at < slots.length; at += 1) slots[at] = slotOf(plainIpv4Number(addresses[at] ?? ""));
+    let sum = 0;
+    for (let at = 0; at < slots.length; at += 1) sum ^= this.#addresses[slots[at] ?? 0] ?? 0;
+    for (let at = 0; at < slots.length; at += 1) sum ^= this.#places[slots[at] ?? 0] === null ? 1 : 0;
+    looked.sum ^= sum;
+  }
 
   /** `undefined`: not known. */
   get(address: number): Place | null | undefined {

@@ -30,7 +30,10 @@ export class Guard {
       return true;
     }
     const until = this.#until.size > 0 ? this.#until.get(key) : undefined;
-    return (until !== undefined && until > performance.now()) || this.#recorded.has(key, Date.now());
+    return (
+      (until !== undefined && until > performance.now()) ||
+      (this.#recorded.size > 0 && this.#recorded.has(key, Date.now()))
+    );
   }
 
   /** Sessions that are on record as revoked, by handle, are on guard until then. */

@@ -36,10 +36,12 @@ export class RecordedRevocations {
     }
   }
 
+  /** Sessions that are guarded, or were until the last look at one. */
+  get size(): number {
+    return this.#until.size;
+  }
+
   has(key: StoreKey, now: EpochMs): boolean {
-    if (this.#until.size === 0) {
-      return false;
-    }
     if (this.#last <= now) {
       this.#forget();
       return false;

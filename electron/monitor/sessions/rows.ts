@@ -3,6 +3,7 @@
  * columns and every pool of interned values that they refer to.
  */
 import type { Client, LastSeenOrigin, Place } from "../../../shared/session.ts";
+import { looked } from "../look-ahead.ts";
 import { AddressNumbers } from "./address-numbers.ts";
 import { AGENT, Columns, LINKS, packOver, unpackFlags } from "./columns.ts";
 import { grown } from "./grown.ts";
@@ -65,6 +66,15 @@ export class Rows {
 
   key(row: number): StoreKey {
     return this.keys.slab.text(row) as StoreKey;
+  }
+
+  /** See `look-ahead.ts`: the places that addresses had last. */
+  lookAhead(addresses: Uint32Array): void {
+    const places = addresses.map((address) => this.#placeOfAddress[address] ?? 0);
+    let sum = 0;
+    for (let at = 0; at < places.length; at += 1)
+      sum += this.places.value(places[at] ?? 0)?.place.latitude ?? 0;
+    looked.sum ^= sum;
   }
 
   /** The id of the country of the row's place; 0 for none. */

@@ -5,6 +5,7 @@
  * never given out.
  */
 import { codeAt } from "../code-at.ts";
+import { looked } from "../look-ahead.ts";
 import { grown } from "./grown.ts";
 import { offsetOf, Segments, STEP, segmentOf } from "./segments.ts";
 
@@ -77,6 +78,17 @@ export class Slab {
       chunk.bytes.write(text, at + TEXT_AT, wide ? "utf16le" : "latin1");
     }
     return place;
+  }
+
+  /** See `look-ahead.ts`. Any place below `capacity`. */
+  lookAhead(places: Uint32Array): void {
+    let sum = 0;
+    for (let at = 0; at < places.length; at += 1) {
+      const place = places[at] ?? 0;
+      const where = this.#where[place >>> CHUNK_BITS] ?? 0;
+      sum ^= this.#segments.words[segmentOf(where)]?.[this.#offset(place, where) >>> 2] ?? 0;
+    }
+    looked.sum ^= sum;
   }
 
   references(place: number): number {

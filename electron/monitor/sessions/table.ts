@@ -26,7 +26,7 @@ import type { Located } from "./located.ts";
 import { Matches } from "./matches.ts";
 import { asksForFindings, type NamedSessions, NOTHING_NAMED } from "./named-sessions.ts";
 import { Overviews } from "./overviews.ts";
-import type { EnrichedSession, SessionChange, StoreKey } from "./record.ts";
+import type { EnrichedSession, SessionChange, SessionRecord, StoreKey } from "./record.ts";
 import { Rows } from "./rows.ts";
 import { squaresOf } from "./squares.ts";
 import { Sweep } from "./sweep.ts";
@@ -110,6 +110,14 @@ export class SessionTable {
       const name = this.#users.sessions(user) > 0 ? texts.text(user) : null;
       if (name !== null) yield name;
     }
+  }
+
+  /** See `look-ahead.ts`: what sessions are about to be put, with what of them is looked for. */
+  lookAhead(keys: readonly StoreKey[], records: readonly (SessionRecord | null)[]): void {
+    const { names, addresses } = this.#rows;
+    this.#rows.keys.lookAhead(keys);
+    this.#users.lookAhead(names.texts.lookAhead(records.map((record) => record?.user ?? null)));
+    this.#rows.lookAhead(addresses.texts.lookAhead(records.map((record) => record?.address ?? null)));
   }
 
   /** Null when nothing differs. */

@@ -71,6 +71,19 @@ export class Texts {
     return this.#table[this.#placeOf(text, this.#hash(text)) + 1] ?? 0;
   }
 
+  /** See `look-ahead.ts`. The ids of the texts, as far as can be told without looking into them: mostly right. */
+  lookAhead(texts: readonly (string | null)[]): Uint32Array {
+    const table = this.#table;
+    const found = new Uint32Array(texts.length);
+    for (let at = 0; at < found.length; at += 1) {
+      const text = texts[at] ?? null;
+      found[at] = text === null ? 0 : this.#hash(text) & this.#mask;
+    }
+    for (let at = 0; at < found.length; at += 1) found[at] = table[2 * (found[at] ?? 0) + 1] ?? 0;
+    this.slab.lookAhead(found);
+    return found;
+  }
+
   /** The text's id; a new text gets its first reference, one that is held already gets none. */
   findOrAdd(text: string): number {
     const hash = this.#hash(text);

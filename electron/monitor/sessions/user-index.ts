@@ -1,4 +1,5 @@
 /** The sessions of each user, as chains through the columns, with how many there are and from how many countries. */
+import { looked } from "../look-ahead.ts";
 import { type Columns, LINKS, USER_NEXT, USER_PREVIOUS } from "./columns.ts";
 import { grown } from "./grown.ts";
 import { PairCounts } from "./pair-counts.ts";
@@ -36,6 +37,13 @@ export class UserIndex {
   /** At `id * USER_WORDS`: the sessions of the user, 0 for ids that are no user. */
   get words(): Uint32Array {
     return this.#words;
+  }
+
+  /** See `look-ahead.ts`. */
+  lookAhead(users: Uint32Array): void {
+    let sum = 0;
+    for (let at = 0; at < users.length; at += 1) sum ^= this.#words[(users[at] ?? 0) * USER_WORDS] ?? 0;
+    looked.sum ^= sum;
   }
 
   sessions(user: number): number {

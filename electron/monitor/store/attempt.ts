@@ -402,13 +402,13 @@ export class Attempt {
 
   #land({ keys, arrivedAt }: Batch, results: readonly ReadResult[]): void {
     const now = this.connection.now();
-    for (const result of results) {
-      // Mostly there is none; asking for it would hash the key.
-      if (this.#between.size > 0) {
-        this.#between.delete(result.key);
+    // Mostly there is none, and asking would hash the keys.
+    if (this.#between.size > 0) {
+      for (const { key } of results) {
+        this.#between.delete(key);
       }
-      this.#target.apply(result, now);
     }
+    this.#target.apply(results, now);
     if (arrivedAt === null) {
       this.#readingScanned -= keys.length;
       this.scannedSoFar += keys.length;

@@ -59,17 +59,9 @@ export class DriftAudit {
     // answer now comes after them.
     await connection.overtaken();
     this.#announced = null;
-    let differing = 0;
-    let sampled = 0;
-    for (const result of results) {
-      if (!announced.has(result.key)) {
-        sampled++;
-        if (this.#target.apply(result, connection.now())) {
-          differing++;
-        }
-      }
-    }
-    this.#steps.push({ sampled, differing });
+    const sampled = results.filter(({ key }) => !announced.has(key));
+    const differing = this.#target.apply(sampled, connection.now());
+    this.#steps.push({ sampled: sampled.length, differing });
     if (this.#steps.length > REMEMBERED) {
       this.#steps.shift();
     }

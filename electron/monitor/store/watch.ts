@@ -29,8 +29,8 @@ export interface WatchTarget {
   typeOf(key: StoreKey): "string" | "hash" | null;
   /** The key was probably written, and will be read when its turn comes. Must be as cheap as a feed's sink. */
   written(key: StoreKey): void;
-  /** Puts what was read into the table; true if the table said otherwise before. */
-  apply(result: ReadResult, now: EpochMs): boolean;
+  /** Puts what was read into the table, in this order; how many of them the table said otherwise of before. */
+  apply(results: readonly ReadResult[], now: EpochMs): number;
   keys(): Iterator<StoreKey>;
   /** True if a deletion of this key, now announced, need not be looked at: it is, or will be, known otherwise. */
   knowsGone(key: StoreKey): boolean;

@@ -13,7 +13,9 @@ export class MirrorTarget implements WatchTarget {
   knowsGone = (): boolean => false;
   statusChanged = (): void => undefined;
   written = (): void => undefined;
-  apply = (result: ReadResult): boolean => {
+  apply = (results: readonly ReadResult[]): number =>
+    results.filter((result) => this.#differs(result)).length;
+  #differs(result: ReadResult): boolean {
     this.#unseen?.delete(result.key);
     const before = this.values.get(result.key);
     if (result.kind === "present" && result.value.type === "string") {
@@ -22,7 +24,7 @@ export class MirrorTarget implements WatchTarget {
       this.values.delete(result.key);
     }
     return before !== this.values.get(result.key);
-  };
+  }
   beginSweep = (): void => {
     this.#unseen = new Set(this.values.keys());
   };

@@ -74,6 +74,18 @@ const put: fc.Arbitrary<Step> = fc.tuple(keys, sessions).map(([key, session]) =>
   expect(table.put(key, session)).toBeNull();
 });
 
+/** Whatever is looked at, nothing changes: the steps that follow, and the checks, would see it. */
+const lookAhead: fc.Arbitrary<Step> = fc
+  .array(fc.tuple(keys, fc.option(sessions)), { maxLength: 5 })
+  .map((list) => ({ table }) => {
+    const version = table.version;
+    table.lookAhead(
+      list.map(([key]) => key),
+      list.map(([, session]) => session),
+    );
+    expect(table.version).toBe(version);
+  });
+
 const touch: fc.Arbitrary<Step> = fc
   .tuple(keys, sessions, fc.boolean())
   .map(([key, { expiresAt, lastSeen, lastSeenOrigin: origin }, isSeen]) => ({ table, naive }) => {
@@ -168,6 +180,7 @@ describe("the table equals a plain map", { timeout: 60_000 }, () => {
       { weight: 1, arbitrary: issue },
       { weight: 2, arbitrary: expire },
       { weight: 1, arbitrary: sweep },
+      { weight: 1, arbitrary: lookAhead },
     );
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60, size: "max" }), (steps) => {

@@ -64,6 +64,17 @@ describe("interned texts", { timeout: 60_000 }, () => {
     );
   });
 
+  it("are mostly found by looking ahead, which adds nothing", () => {
+    const pool = new Texts(5);
+    const held = Array.from({ length: 5_000 }, (_, n) => `user-${n}`);
+    for (const text of held) pool.hold(text);
+    const ahead = pool.lookAhead([null, ...held, "nobody"]);
+    // Those that had to give way to another text are looked at beside their place.
+    expect(held.filter((text, n) => ahead[n + 1] === pool.find(text)).length).toBeGreaterThan(2_500);
+    expect(pool.size).toBe(5_000);
+    expect(held.every((text) => pool.slab.references(pool.find(text)) === 1)).toBe(true);
+  });
+
   it("are not taken for live because their memory has passed to others", () => {
     const pool = new Texts(5);
     // The first chunk stays for ever, so it is somebody else's.
