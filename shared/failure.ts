@@ -4,6 +4,7 @@
  * password into `params`.
  */
 import { z } from "zod";
+import { refusalWords } from "./revoke-refusal.ts";
 import { tlsWords } from "./tls-problem.ts";
 
 export const FailureCodeSchema = z.enum([
@@ -249,7 +250,7 @@ export function failureText({ code, params }: Failure): FailureText {
       };
     case "revoke-denied":
       return {
-        what: `The store refused to delete the session (${p("reason")}).`,
+        what: `The store refused to delete the session (${refusalWords(p("reason"))}).`,
         meaning: "The session is still alive.",
         next: "Grant +unlink (or +del) on the session keys; Connections shows the exact ACL line.",
       };

@@ -21,7 +21,7 @@ export function FindingTerm({ id }: { readonly id: string }) {
       href={hrefOf({ name: "findings", finding: id })}
       title={text.findings.sentence(finding)}
     >
-      {text.findings.rule[finding.rule]} · {subjectOf(finding)}
+      {text.findings.rule(finding.rule)} · {subjectOf(finding)}
     </a>
   );
 }

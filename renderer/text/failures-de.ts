@@ -1,6 +1,7 @@
 import type { FailureCode } from "../../shared/failure.ts";
 import { parseFilter } from "../../shared/filter/filter.ts";
 import { filterWordsDe } from "../../shared/filter/words/de.ts";
+import { type RevokeRefusal, refusalWords } from "../../shared/revoke-refusal.ts";
 import type { TlsWords } from "../../shared/tls-problem.ts";
 import { deliveryReasonDe } from "./delivery-reasons-de.ts";
 import { tlsWordsDe } from "./tls-problems-de.ts";
@@ -15,10 +16,10 @@ const NOTHING_REVOKED = "Es wurde nichts widerrufen.";
 const LATER = "Änderungen werden durch wiederholtes Durchsuchen gefunden und erscheinen daher später.";
 const NOT_AFFECTED = "Das Beobachten geht weiter wie sonst.";
 const RELOAD = "Wenn dieses Fenster aus einer anderen Version ist, laden Sie es neu.";
-/** Why the store refuses to delete, as the monitor says it. */
-const DENIED_DE: Readonly<Record<string, string>> = {
-  "no permission to delete keys": "keine Berechtigung, Schlüssel zu löschen",
-  "this server is a read-only replica": "dieser Server ist ein Replikat, das nur gelesen wird",
+/** As in shared/revoke-refusal.ts, which has the English. */
+const REFUSALS: Readonly<Record<RevokeRefusal, string>> = {
+  "no-permission": "keine Berechtigung, Schlüssel zu löschen",
+  "read-only-replica": "dieser Server ist ein Replikat, das nur gelesen wird",
 };
 /** As in shared/failure.ts. */
 const REFUSALS_DE: Readonly<Record<string, string>> = {
@@ -170,7 +171,7 @@ export const failuresDe: Readonly<Record<FailureCode, (p: Param) => Sentences>> 
     "Unter Verbindungen steht, was abgelehnt wird und wie man es erlaubt.",
   ],
   "revoke-denied": (p) => [
-    `Der Speicher hat es abgelehnt, die Sitzung zu löschen (${DENIED_DE[p("reason")] ?? p("reason")}).`,
+    `Der Speicher hat es abgelehnt, die Sitzung zu löschen (${refusalWords(p("reason"), REFUSALS)}).`,
     "Die Sitzung lebt noch.",
     `Erlauben Sie +unlink (oder +del) auf den Schlüsseln der Sitzungen; ${ACL}`,
   ],

@@ -1,7 +1,9 @@
+import { filterWordsDe } from "../../shared/filter/words/de.ts";
 import { formatNumber } from "../format/numbers.ts";
 import { partDe, sentenceDe } from "./finding-sentences-de.ts";
 import type { findingsEn } from "./findings-en.ts";
 import { locale } from "./language.ts";
+import { ruleTitleIn } from "./rule-title.ts";
 
 export const findingsDe: typeof findingsEn = {
   sentence: sentenceDe,
@@ -32,17 +34,7 @@ export const findingsDe: typeof findingsEn = {
   emptyShowAll: "Beantwortete und erledigte zeigen",
   choose: "Wählen Sie einen Befund, um die Belege zu sehen.",
 
-  rule: {
-    "concurrent-countries": "Gleichzeitige Länder",
-    "impossible-travel": "Unmögliche Reise",
-    "new-country": "Neues Land",
-    "address-change": "Adresse gewechselt",
-    "client-change": "Client gewechselt",
-    "session-flood": "Flut von Sitzungen",
-    "dormant-return": "Rückkehr nach langer Zeit",
-    outlived: "Älter als erlaubt",
-    reported: "Gemeldet",
-  },
+  rule: ruleTitleIn(filterWordsDe),
 
   noUser: "Kein Benutzer",
   state: {

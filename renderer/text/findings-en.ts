@@ -1,6 +1,8 @@
+import { filterWordsEn } from "../../shared/filter/words/en.ts";
 import type { Finding, RuleId } from "../../shared/finding.ts";
 import { formatNumber } from "../format/numbers.ts";
 import { locale } from "./language.ts";
+import { ruleTitleIn } from "./rule-title.ts";
 
 /** Names of the settings that a finding is measured against; the monitor may know more of them. */
 const threshold: Readonly<Record<string, string>> = {
@@ -48,17 +50,8 @@ export const findingsEn = {
   emptyShowAll: "Show answered and closed ones",
   choose: "Choose a finding to see the evidence.",
 
-  rule: {
-    "concurrent-countries": "Countries at the same time",
-    "impossible-travel": "Impossible travel",
-    "new-country": "New country",
-    "address-change": "Address changed",
-    "client-change": "Client changed",
-    "session-flood": "Flood of sessions",
-    "dormant-return": "Back after a long time",
-    outlived: "Outlived the policy",
-    reported: "Reported",
-  } satisfies Record<RuleId, string>,
+  /** A rule's name. */
+  rule: ruleTitleIn(filterWordsEn),
 
   noUser: "No user",
   state: {

@@ -1,4 +1,8 @@
+import { filterWordsDe } from "../../shared/filter/words/de.ts";
+import { ruleTitleIn } from "./rule-title.ts";
 import type { rulesEn } from "./rules-en.ts";
+
+const ruleTitle = ruleTitleIn(filterWordsDe);
 
 const lastsADay = {
   name: "Bleibt ein Befund für",
@@ -43,35 +47,35 @@ export const rulesDe: typeof rulesEn = {
   group: {
     general: { name: "Für alle Regeln", what: "Was vertrauenswürdig ist und was einen Befund wert ist." },
     concurrentCountries: {
-      name: "Gleichzeitige Länder",
+      name: ruleTitle("concurrent-countries"),
       what: "Ein Benutzer ist innerhalb kurzer Zeit aus mehreren Ländern aktiv.",
     },
     impossibleTravel: {
-      name: "Unmögliche Reise",
+      name: ruleTitle("impossible-travel"),
       what: "Zwei Anfragen eines Benutzers liegen weiter auseinander, als jemand in der Zeit dazwischen reist. Die Genauigkeit beider Orte wird vorher abgezogen.",
     },
     newCountry: {
-      name: "Neues Land",
+      name: ruleTitle("new-country"),
       what: "Ein Benutzer, der lange genug bekannt ist, wird zum ersten Mal in einem Land gesehen.",
     },
     addressChange: {
-      name: "Adresse gewechselt",
+      name: ruleTitle("address-change"),
       what: "Eine Sitzung wechselt ohne neue Anmeldung in ein anderes Land.",
     },
     clientChange: {
-      name: "Client gewechselt",
+      name: ruleTitle("client-change"),
       what: "Eine Sitzung wechselt ohne neue Anmeldung den Browser oder das Betriebssystem.",
     },
     sessionFlood: {
-      name: "Flut von Sitzungen",
+      name: ruleTitle("session-flood"),
       what: "Ein Benutzer oder eine Adresse öffnet ungewöhnlich viele Sitzungen.",
     },
     dormantReturn: {
-      name: "Rückkehr nach langer Zeit",
+      name: ruleTitle("dormant-return"),
       what: "Wer lange weg war, kommt aus einem anderen Land oder mit einem anderen Client zurück.",
     },
     outlived: {
-      name: "Älter als erlaubt",
+      name: ruleTitle("outlived"),
       what: "Benutzte Sitzungen, die älter sind, als die Richtlinie erlaubt.",
     },
   },

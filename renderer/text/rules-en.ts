@@ -1,4 +1,8 @@
+import { filterWordsEn } from "../../shared/filter/words/en.ts";
 import type { FieldPath, GroupId, Unit } from "../views/settings/rule-fields.ts";
+import { ruleTitleIn } from "./rule-title.ts";
+
+const ruleTitle = ruleTitleIn(filterWordsEn);
 
 interface FieldWords {
   readonly name: string;
@@ -46,34 +50,34 @@ export const rulesEn = {
   group: {
     general: { name: "For all rules", what: "What is trusted, and what is worth a finding." },
     concurrentCountries: {
-      name: "Countries at the same time",
+      name: ruleTitle("concurrent-countries"),
       what: "One user is active from several countries within a short time.",
     },
     impossibleTravel: {
-      name: "Impossible travel",
+      name: ruleTitle("impossible-travel"),
       what: "Two requests of one user are further apart than anybody travels in the time between. Accuracy radii of both places are subtracted first.",
     },
     newCountry: {
-      name: "New country",
+      name: ruleTitle("new-country"),
       what: "The first time a user, known for long enough, is seen in a country.",
     },
     addressChange: {
-      name: "Address changed",
+      name: ruleTitle("address-change"),
       what: "One session moves to another country without a new login.",
     },
     clientChange: {
-      name: "Client changed",
+      name: ruleTitle("client-change"),
       what: "One session changes its browser or operating system without a new login.",
     },
     sessionFlood: {
-      name: "Flood of sessions",
+      name: ruleTitle("session-flood"),
       what: "One user or one address opens unusually many sessions.",
     },
     dormantReturn: {
-      name: "Back after a long time",
+      name: ruleTitle("dormant-return"),
       what: "A user who was away for long comes back from another country or with another client.",
     },
-    outlived: { name: "Outlived the policy", what: "Sessions in use that are older than the policy allows." },
+    outlived: { name: ruleTitle("outlived"), what: "Sessions in use that are older than the policy allows." },
   } satisfies Record<GroupId, { name: string; what: string }>,
   field: {
     trustedNetworks: {

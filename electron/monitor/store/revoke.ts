@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { ChainableCommander } from "ioredis";
 import { type Failure, failure } from "../../../shared/failure.ts";
 import type { RevocationOutcome } from "../../../shared/link.ts";
+import type { RevokeRefusal } from "../../../shared/revoke-refusal.ts";
 import type { IndexEntry, RevocationPlan } from "../formats/format.ts";
 import type { StoreKey } from "../sessions/record.ts";
 import { systemReason } from "./client-failure.ts";
@@ -272,19 +273,23 @@ function groupByNode(connection: StoreConnection, keys: readonly StoreKey[]): Ma
   return Map.groupBy(keys, (key) => connection.nodeFor(key));
 }
 
+function refused(reason: RevokeRefusal): Failure {
+  return failure("revoke-denied", { reason });
+}
+
 function failed(key: StoreKey, error: Error): Revoked {
   if (/^NOPERM/.test(error.message)) {
     return {
       key,
       outcome: "denied",
-      problem: failure("revoke-denied", { reason: "no permission to delete keys" }),
+      problem: refused("no-permission"),
     };
   }
   if (/^READONLY/.test(error.message)) {
     return {
       key,
       outcome: "denied",
-      problem: failure("revoke-denied", { reason: "this server is a read-only replica" }),
+      problem: refused("read-only-replica"),
     };
   }
   // `MISCONF Redis is configured to…`: of an answer of the server only the code is told, because some name keys.

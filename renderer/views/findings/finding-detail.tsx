@@ -44,7 +44,7 @@ export const FindingDetail = memo(function FindingDetail(props: FindingDetailPro
       <header className="finding__head">
         <div className="finding__rule">
           <SeverityMark severity={finding.severity} />
-          <strong>{words.rule[finding.rule]}</strong>
+          <strong>{words.rule(finding.rule)}</strong>
           {finding.user === null ? (
             <span>{subjectOf(finding)}</span>
           ) : (

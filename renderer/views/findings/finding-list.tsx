@@ -96,7 +96,7 @@ const Item = memo(function Item({ finding, selected }: ItemProps) {
       </span>
       <span className="finding-item__more">
         {open ? null : <span className="finding-state">{text.findings.state[finding.state.kind]}</span>}
-        <span>{text.findings.rule[finding.rule]}</span>
+        <span>{text.findings.rule(finding.rule)}</span>
         <span className="finding-item__user">{subjectOf(finding)}</span>
         <Ago at={finding.raisedAt} style="sentence" />
       </span>

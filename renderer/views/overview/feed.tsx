@@ -82,7 +82,7 @@ const Item = memo(function Item({ finding }: { readonly finding: Finding }) {
       <SeverityMark severity={finding.severity} />
       <span className="feed__sentence">{text.findings.sentence(finding)}</span>
       <span className="feed__more">
-        <span>{text.findings.rule[finding.rule]}</span>
+        <span>{text.findings.rule(finding.rule)}</span>
         <Ago at={finding.raisedAt} style="sentence" />
       </span>
     </a>

@@ -59,9 +59,9 @@ export function ResponseBox() {
             />
           </Setting>
           {RuleIdSchema.options.map((rule) => (
-            <Setting key={rule} name={text.findings.rule[rule]} hint="">
+            <Setting key={rule} name={text.findings.rule(rule)} hint="">
               <Segmented
-                label={text.findings.rule[rule]}
+                label={text.findings.rule(rule)}
                 value={actionOf(rule)}
                 choices={choicesOf(words.actions)}
                 onChange={(action) => setAction(rule, action)}

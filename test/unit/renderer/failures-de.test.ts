@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { failuresDe } from "../../../renderer/text/failures-de.ts";
 import { tlsProblemsDe } from "../../../renderer/text/tls-problems-de.ts";
 import { FailureCodeSchema, failure, failureText } from "../../../shared/failure.ts";
+import { RevokeRefusalSchema } from "../../../shared/revoke-refusal.ts";
 import { TlsProblemSchema } from "../../../shared/tls-problem.ts";
 
 /** What is written into a sentence, by name of the parameter. */
@@ -21,6 +22,15 @@ describe.each(FailureCodeSchema.options)("the failure %s", (code) => {
       expect(sentence).toMatch(/[.?!]$/);
       expect(sentence).not.toBe(english[at]);
     }
+  });
+});
+
+describe.each(RevokeRefusalSchema.options)("a store that refuses to delete: %s", (reason) => {
+  it("is said in words in both languages", () => {
+    const english = failureText(failure("revoke-denied", { reason })).what;
+    const [german] = failuresDe["revoke-denied"](() => reason);
+    for (const said of [english, german]) expect(said).not.toContain(reason);
+    expect(german).not.toMatch(/permission|server is/);
   });
 });
 
