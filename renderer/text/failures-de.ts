@@ -17,12 +17,12 @@ const LATER = "Änderungen werden durch wiederholtes Durchsuchen gefunden und er
 const NOT_AFFECTED = "Das Beobachten geht weiter wie sonst.";
 const RELOAD = "Wenn dieses Fenster aus einer anderen Version ist, laden Sie es neu.";
 /** As in shared/revoke-refusal.ts, which has the English. */
-const REFUSALS: Readonly<Record<RevokeRefusal, string>> = {
+const DENIALS: Readonly<Record<RevokeRefusal, string>> = {
   "no-permission": "keine Berechtigung, Schlüssel zu löschen",
   "read-only-replica": "dieser Server ist ein Replikat, das nur gelesen wird",
 };
 /** As in shared/failure.ts. */
-const REFUSALS_DE: Readonly<Record<string, string>> = {
+const REFUSALS: Readonly<Record<string, string>> = {
   MISCONF:
     "er kann seine Daten nicht auf die Platte sichern und nimmt so lange keine Änderungen an (MISCONF)",
   NOREPLICAS: "er nimmt keine Änderungen an, solange zu wenige Replikate auf dem Stand sind (NOREPLICAS)",
@@ -171,12 +171,12 @@ export const failuresDe: Readonly<Record<FailureCode, (p: Param) => Sentences>> 
     "Unter Verbindungen steht, was abgelehnt wird und wie man es erlaubt.",
   ],
   "revoke-denied": (p) => [
-    `Der Speicher hat es abgelehnt, die Sitzung zu löschen (${refusalWords(p("reason"), REFUSALS)}).`,
+    `Der Speicher hat es abgelehnt, die Sitzung zu löschen (${refusalWords(p("reason"), DENIALS)}).`,
     "Die Sitzung lebt noch.",
     `Erlauben Sie +unlink (oder +del) auf den Schlüsseln der Sitzungen; ${ACL}`,
   ],
   "revoke-refused": (p) => [
-    `Der Speicher hat die Sitzung nicht gelöscht: ${REFUSALS_DE[p("reason")] ?? `er antwortete ${p("reason")}`}.`,
+    `Der Speicher hat die Sitzung nicht gelöscht: ${REFUSALS[p("reason")] ?? `er antwortete ${p("reason")}`}.`,
     "Die Sitzung lebt noch. Der Speicher ist erreichbar, und vielleicht können auch andere nicht in ihn schreiben.",
     "Sagen Sie es denen, die den Speicher betreiben, und widerrufen Sie noch einmal, wenn er Änderungen annimmt.",
   ],
