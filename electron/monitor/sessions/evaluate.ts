@@ -1,4 +1,7 @@
-/** Runs a filter over the columns: every term becomes one tight loop over one column. */
+/**
+ * Runs a filter over the columns: every term becomes one tight loop over one column. Comparisons of times are joined
+ * without branches: which way a session falls cannot be foreseen, and guessing wrong costs a processor more than comparing.
+ */
 import ipaddr from "ipaddr.js";
 import type { Filter, Term } from "../../../shared/filter/filter.ts";
 import { fits } from "../../../shared/filter/pattern.ts";
@@ -199,27 +202,27 @@ function narrowBySpan(
   const { lastSeen, createdAt, expiresAt } = rows.columns;
   const column = { idle: lastSeen, age: createdAt, expires: expiresAt }[field];
   const flip = negated ? 1 : 0;
-  const [only, second] = ranges;
   const isTimeLeft = field === "expires";
+  const [only, second] = ranges;
   if (only !== undefined && second === undefined && !isTimeLeft) {
     const { least, most, notLeast, notMost } = ends(only);
     for (let row = 0; row < mask.length; row += 1) {
-      if (mask[row] !== 1) continue;
       const ms = now - (column[row] ?? Number.NaN);
-      mask[row] = (ms >= least && ms <= most && ms !== notLeast && ms !== notMost ? 1 : 0) ^ flip;
+      const found =
+        Number(ms >= least) & Number(ms <= most) & Number(ms !== notLeast) & Number(ms !== notMost);
+      mask[row] = (mask[row] ?? 0) & (found ^ flip);
     }
     return;
   }
   const allEnds = ranges.map(ends);
   for (let row = 0; row < mask.length; row += 1) {
-    if (mask[row] !== 1) continue;
     const at = column[row] ?? Number.NaN;
     const ms = isTimeLeft ? (Number.isNaN(at) ? Number.POSITIVE_INFINITY : at - now) : now - at;
     let found = 0;
     for (const { least, most, notLeast, notMost } of allEnds) {
-      if (ms >= least && ms <= most && ms !== notLeast && ms !== notMost) found = 1;
+      found |= Number(ms >= least) & Number(ms <= most) & Number(ms !== notLeast) & Number(ms !== notMost);
     }
-    mask[row] = found ^ flip;
+    mask[row] = (mask[row] ?? 0) & (found ^ flip);
   }
 }
 
@@ -232,13 +235,12 @@ function narrowByPeriod(
   const { lastSeen, createdAt } = rows.columns;
   const flip = negated ? 1 : 0;
   for (let row = 0; row < mask.length; row += 1) {
-    if (mask[row] !== 1) continue;
     const seen = lastSeen[row] ?? Number.NaN;
     const created = createdAt[row] ?? Number.NaN;
     const begun = Number.isNaN(created) ? seen : created;
     let found = 0;
-    for (const { from, to } of periods) if (seen >= from && begun <= to) found = 1;
-    mask[row] = found ^ flip;
+    for (const { from, to } of periods) found |= Number(seen >= from) & Number(begun <= to);
+    mask[row] = (mask[row] ?? 0) & (found ^ flip);
   }
 }
 

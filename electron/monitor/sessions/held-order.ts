@@ -89,7 +89,7 @@ export class HeldOrder {
   /** How many sessions match by now that are not in the list. */
   newer(now: EpochMs): number {
     let others = 0;
-    for (const row of this.#table.matches(this.#filter, now)) if (this.#listed[row] !== 1) others += 1;
+    for (const row of this.#table.matches(this.#filter, now)) others += 1 - (this.#listed[row] ?? 0);
     return others;
   }
 

@@ -11,6 +11,8 @@ export class Registry<T> {
   readonly #free: number[] = [];
   readonly #keep: (value: T) => T;
   #counts = new Uint32Array(64);
+  /** Grows with every value that comes or goes. */
+  version = 0;
 
   /** `keep` makes the copy that is kept of a new value. */
   constructor(keyOf: (value: T) => string, keep: (value: T) => T = (value) => value) {
@@ -45,6 +47,7 @@ export class Registry<T> {
       this.#values[id] = kept;
       this.#ids.set(this.#keyOf(kept), id);
       this.#counts = grown(this.#counts, id + 1);
+      this.version += 1;
     }
     this.retain(id);
     return id;
@@ -62,5 +65,6 @@ export class Registry<T> {
     this.#ids.delete(this.#keyOf(value));
     this.#values[id] = null;
     this.#free.push(id);
+    this.version += 1;
   }
 }

@@ -14,7 +14,7 @@ import { ownCopy } from "./slab.ts";
 import { Texts } from "./texts.ts";
 
 /** A place with what is counted by it: its country, and its spot on the map (the place without its radius). */
-interface KnownPlace {
+export interface KnownPlace {
   readonly place: Place;
   readonly country: number;
   readonly spot: number;

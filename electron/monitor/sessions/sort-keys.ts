@@ -2,11 +2,11 @@
  * What rows are sorted by, as one number per row: ascending numbers give the wanted order, NaN (unknown) comes last in
  * both directions. Columns in which many rows are equal continue with the last request, newest first.
  */
-import type { Sort } from "../../../shared/session.ts";
+import type { Client, Sort } from "../../../shared/session.ts";
 import { FLAGS_END, severityOf } from "./columns.ts";
 import { Ranks } from "./ranks.ts";
 import type { Registry } from "./registry.ts";
-import type { Rows } from "./rows.ts";
+import type { KnownPlace, Rows } from "./rows.ts";
 import { alphabetical, numerical } from "./text-order.ts";
 
 /** Recency in steps of 4 s fits 30 bits until 2106, which leaves 23 bits for the rank: eight million distinct texts. */
@@ -17,11 +17,17 @@ export class SortKeys {
   readonly #rows: Rows;
   readonly #names: Ranks;
   readonly #addresses: Ranks;
+  readonly #countries: RegistryRanks<KnownPlace>;
+  readonly #clients: RegistryRanks<Client>;
+  readonly #formats: RegistryRanks<string>;
 
   constructor(rows: Rows) {
     this.#rows = rows;
     this.#names = new Ranks(rows.names.texts, alphabetical(rows.names));
     this.#addresses = new Ranks(rows.addresses.texts, numerical(rows.addresses, rows.addressNumbers));
+    this.#countries = new RegistryRanks(rows.places, ({ place }) => place.country);
+    this.#clients = new RegistryRanks(rows.clients, ({ browser, system }) => `${browser}\0${system}`);
+    this.#formats = new RegistryRanks(rows.formats, (format) => format);
   }
 
   get bytes(): number {
@@ -44,21 +50,15 @@ export class SortKeys {
       case "address":
         this.#fillRanks(this.#addresses.current(), columns.ip, columns.address, sign, chosen, count, keys);
         return;
-      case "country": {
-        const ranks = rankRegistry(this.#rows.places, ({ place }) => place.country);
-        this.#fillRanks(ranks, columns.place, columns.place, sign, chosen, count, keys);
+      case "country":
+        this.#fillRanks(this.#countries.current(), columns.place, columns.place, sign, chosen, count, keys);
         return;
-      }
-      case "client": {
-        const ranks = rankRegistry(this.#rows.clients, ({ browser, system }) => `${browser}\0${system}`);
-        this.#fillRanks(ranks, columns.client, columns.client, sign, chosen, count, keys);
+      case "client":
+        this.#fillRanks(this.#clients.current(), columns.client, columns.client, sign, chosen, count, keys);
         return;
-      }
-      case "format": {
-        const ranks = rankRegistry(this.#rows.formats, (format) => format);
-        this.#fillRanks(ranks, columns.format, columns.format, sign, chosen, count, keys);
+      case "format":
+        this.#fillRanks(this.#formats.current(), columns.format, columns.format, sign, chosen, count, keys);
         return;
-      }
       case "severity":
         this.#fillRanks(SEVERITY_RANKS, columns.flags, columns.flags, sign, chosen, count, keys);
         return;
@@ -101,6 +101,28 @@ function fillTimes(
   for (let i = 0; i < count; i += 1) {
     const key = sign * (column[chosen[i] ?? 0] ?? Number.NaN);
     keys[i] = Math.min(extreme, Math.max(-extreme, key));
+  }
+}
+
+/** The order of a registry's values, kept while they are the same. */
+class RegistryRanks<T> {
+  readonly #registry: Registry<T>;
+  readonly #textOf: (value: T) => string;
+  #version = -1;
+  #ranks: Uint32Array = new Uint32Array(0);
+
+  constructor(registry: Registry<T>, textOf: (value: T) => string) {
+    this.#registry = registry;
+    this.#textOf = textOf;
+  }
+
+  /** By id. */
+  current(): Uint32Array {
+    if (this.#version !== this.#registry.version) {
+      this.#ranks = rankRegistry(this.#registry, this.#textOf);
+      this.#version = this.#registry.version;
+    }
+    return this.#ranks;
   }
 }
 

@@ -172,3 +172,31 @@ describe("a held list", { timeout: 60_000 }, () => {
     expect(held.rows(0, 1).rows[0]?.user).toBe(first);
   });
 });
+
+describe("The order of countries", () => {
+  it("is that of those that are there now, when some come, go, and others take their place", () => {
+    const table = new SessionTable({ handleSecret: new Uint8Array(32) });
+    const put = (key: string, country: string): void => {
+      const place = { country, city: null, latitude: 0, longitude: 0, radiusKm: 1 };
+      table.put(key as StoreKey, { ...plain, user: key, place });
+    };
+    const inOrder = (): (string | null)[] =>
+      table
+        .window({
+          filter: EMPTY_FILTER,
+          sort: { column: "country", direction: "asc" },
+          offset: 0,
+          limit: 9,
+          now: NOON,
+        })
+        .rows.map(({ user }) => user);
+    put("m", "MX");
+    expect(inOrder()).toEqual(["m"]);
+    put("z", "ZA");
+    put("a", "AR");
+    expect(inOrder()).toEqual(["a", "m", "z"]);
+    table.remove("a" as StoreKey, "revoked");
+    put("u", "US");
+    expect(inOrder()).toEqual(["m", "u", "z"]);
+  });
+});
