@@ -11,6 +11,9 @@ const maps: { current: Keymap }[] = [];
 /** How long the second key of a sequence may take. */
 const SEQUENCE_MS = 1200;
 const MOVES: ReadonlySet<string> = new Set(["j", "k", "arrowdown", "arrowup"]);
+/** What fades away is not in the way of somebody who is faster, though it may still have the focus. */
+const CLOSING = "[data-closed]";
+const IN_THE_WAY = `[role='dialog']:not(.toast, ${CLOSING}), [role='menu']:not(${CLOSING})`;
 let pending: { readonly key: string; readonly at: number } | null = null;
 
 function find(keys: string): (() => unknown) | undefined {
@@ -36,6 +39,7 @@ export function keyName(event: KeyboardEvent): string | null {
 function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
+    target.closest(CLOSING) === null &&
     (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName)) &&
     !(target instanceof HTMLInputElement && /^(checkbox|radio|button)$/.test(target.type))
   );
@@ -58,7 +62,7 @@ function onKeyDown(event: KeyboardEvent): void {
   const global = key.startsWith("ctrl+");
   if (!global) {
     if (isTyping(event.target) || pressesControl(key, event.target)) return;
-    if (document.querySelector("[role='dialog']:not(.toast), [role='menu']") !== null) return;
+    if (document.querySelector(IN_THE_WAY) !== null) return;
   }
 
   const sequence =

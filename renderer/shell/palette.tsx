@@ -41,7 +41,10 @@ function PaletteBody({ onClose, onKeys }: Omit<PaletteProps, "open">) {
   }, [at]);
 
   useEffect(() => {
-    if (entered && !searching) run(items[0]);
+    if (!entered || searching) return;
+    // Once: it is drawn again while it fades away.
+    setEntered(false);
+    run(items[0]);
   });
 
   function run(item: PaletteItem | undefined): void {

@@ -18,6 +18,17 @@ test("the first steps are there until they are read, and come back when they are
   await expect(guide).toBeVisible();
 });
 
+test("a key that is pressed while the palette still fades away is heard", async ({ page }) => {
+  await page.evaluate(() => document.documentElement.style.setProperty("--motion", "4000ms"));
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("audit");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "Audit", level: 1 })).toBeVisible();
+  await page.keyboard.press("g");
+  await page.keyboard.press("f");
+  await expect(page.getByRole("heading", { name: "Findings", level: 1 })).toBeVisible();
+});
+
 test("one key turns dark to light, and it stays so", async ({ page }) => {
   await page.emulateMedia({ colorScheme: "dark" });
   const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
