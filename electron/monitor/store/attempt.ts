@@ -15,16 +15,10 @@ import { StoreConnection, type StoreNode } from "./connection.ts";
 import { DriftAudit } from "./drift-audit.ts";
 import type { Feed } from "./feed.ts";
 import type { HostKeys } from "./host-keys.ts";
+import { KeyReader, type Reading } from "./key-reader.ts";
 import { LagMeter } from "./lag-meter.ts";
-import { Pace, processorMs } from "./pace.ts";
-import {
-  detectExpiryCommand,
-  type ExpiryCommand,
-  type KeyToRead,
-  type Moved,
-  type ReadResult,
-  readKeys,
-} from "./read.ts";
+import { Pace } from "./pace.ts";
+import { detectExpiryCommand, type ReadResult } from "./read.ts";
 import { allowed } from "./reply.ts";
 import { scanKeys } from "./scan.ts";
 import type { WatchTarget } from "./watch.ts";
@@ -61,12 +55,12 @@ export class Attempt {
   scannedSoFar = 0;
 
   readonly #paces: ReadonlyMap<StoreNode, Pace>;
+  readonly #reader: KeyReader;
   readonly #target: WatchTarget;
   readonly #failed = Promise.withResolvers<never>();
   #feed: Feed | null = null;
   /** Announcements when it was last looked how many there are. */
   #heard = 0;
-  #expiry: ExpiryCommand = "PTTL";
   /** Scanned keys that were taken but not yet applied. */
   #readingScanned = 0;
   /** The same of announced ones. */
@@ -89,6 +83,7 @@ export class Attempt {
     this.#target = target;
     this.drift = new DriftAudit(target);
     this.#paces = new Map(connection.nodes.map((node) => [node, new Pace()]));
+    this.#reader = new KeyReader(connection, this.#paces, (key) => target.typeOf(key));
   }
 
   static begin(
@@ -212,25 +207,15 @@ export class Attempt {
 
   /** Reads some keys now, ahead of everything else; used before and after revoking. */
   async read(keys: readonly StoreKey[]): Promise<readonly ReadResult[]> {
-    return await this.#readFrom(this.#perNode(keys), false);
+    return this.#noted(await this.#reader.read(keys));
   }
 
-  #perNode(keys: readonly StoreKey[]): ReadonlyMap<StoreNode, readonly KeyToRead[]> {
-    const { connection } = this;
-    const perNode = new Map<StoreNode, KeyToRead[]>();
-    for (const key of keys) {
-      const type = this.#target.typeOf(key);
-      if (type !== null) {
-        const node = connection.nodeFor(key);
-        const list = perNode.get(node);
-        if (list === undefined) {
-          perNode.set(node, [{ key, type }]);
-        } else {
-          list.push({ key, type });
-        }
-      }
+  #noted({ results, between }: Reading): readonly ReadResult[] {
+    for (const key of between) {
+      this.#askLater(key);
     }
-    return perNode;
+    this.#notePermission(results);
+    return results;
   }
 
   /** Once reading is permitted again, all that was refused has to be read. */
@@ -241,65 +226,6 @@ export class Attempt {
       this.#denied = false;
       this.resync();
     }
-  }
-
-  /**
-   * Keys that are between two nodes are asked for where ASK points; what is still unknown then is put back. `paced`:
-   * the servers' pace counts this, and is learnt from it.
-   */
-  async #readFrom(
-    perNode: ReadonlyMap<StoreNode, readonly KeyToRead[]>,
-    asking: boolean,
-    paced = false,
-  ): Promise<readonly ReadResult[]> {
-    const answers = await Promise.all(
-      [...perNode].map(([node, list]) =>
-        paced ? this.#readAtPace(node, list) : this.#readAt(node, list, asking),
-      ),
-    );
-    const found: ReadResult[] = [];
-    const elsewhere = new Map<StoreNode, KeyToRead[]>();
-    for (const [index, list] of [...perNode.values()].entries()) {
-      for (const [at, result] of (answers[index] ?? []).entries()) {
-        const asked = list[at];
-        if (result.kind !== "moved") {
-          found.push(result);
-        } else if (asked !== undefined) {
-          const next = result.ask === null || asking ? null : this.connection.nodeNamed(result.ask);
-          if (next === null) {
-            this.#askLater(asked.key);
-          } else {
-            elsewhere.set(next, [...(elsewhere.get(next) ?? []), asked]);
-          }
-        }
-      }
-    }
-    this.#notePermission(found);
-    return elsewhere.size === 0 ? found : [...found, ...(await this.#readFrom(elsewhere, true))];
-  }
-
-  #readAt(node: StoreNode, list: readonly KeyToRead[], asking: boolean): Promise<(ReadResult | Moved)[]> {
-    return readKeys(node.link, list, { expiry: this.#expiry, now: () => this.connection.now(), asking });
-  }
-
-  async #readAtPace(node: StoreNode, list: readonly KeyToRead[]): Promise<(ReadResult | Moved)[]> {
-    const pace = this.#paces.get(node) ?? new Pace();
-    const sentAt = performance.now();
-    pace.sent(list.length, sentAt);
-    const measure = pace.measures(sentAt);
-    // All three are asked for before any is awaited, so that nothing of ours comes in between.
-    const [before, results, after] = await Promise.all([
-      measure ? node.link.ask("INFO", "cpu") : null,
-      this.#readAt(node, list, false),
-      measure ? node.link.ask("INFO", "cpu") : null,
-    ]);
-    const bytes = results.reduce((sum, result) => sum + sizeOf(result), 0);
-    const at = performance.now();
-    pace.came({ keys: list.length, bytes, ms: at - sentAt }, at);
-    if (before !== null && after !== null) {
-      pace.measured(list.length, processorMs(before), processorMs(after), at);
-    }
-    return results;
   }
 
   #askLater(key: StoreKey): void {
@@ -315,7 +241,7 @@ export class Attempt {
 
   async #follow(wanted: FeedKind | null): Promise<never> {
     const { connection } = this;
-    this.#expiry = await detectExpiryCommand(connection.nodes.map((node) => node.client));
+    this.#reader.expiry = await detectExpiryCommand(connection.nodes.map((node) => node.client));
     await this.#target.prepare(connection);
     this.#feed = await chooseFeed(
       connection,
@@ -394,7 +320,7 @@ export class Attempt {
     } else {
       this.#readingChanged += batch.keys.length;
     }
-    const results = this.#readFrom(this.#perNode(batch.keys), false, true);
+    const results = this.#reader.readAtPace(batch.keys).then((reading) => this.#noted(reading));
     // A failure is met when the batch's turn comes, which may be a moment later.
     results.catch(() => undefined);
     return { batch, results };
@@ -508,15 +434,4 @@ export class Attempt {
       this.fail(failureOf(error, this.connection.address));
     }
   }
-}
-
-/** Bytes of a value that was received. */
-function sizeOf(result: ReadResult | Moved): number {
-  if (result.kind !== "present") {
-    return 0;
-  }
-  const { value } = result;
-  return value.type === "string"
-    ? value.bytes.length
-    : [...value.fields.values()].reduce((sum, { length }) => sum + length, 0);
 }
