@@ -11,7 +11,6 @@ import { checkDeclaration, declarationText, parseDeclaration } from "./formats/d
 import { declaredFormat } from "./formats/declared-format.ts";
 import { draftFor } from "./formats/draft.ts";
 import type { Sample } from "./formats/format.ts";
-import { formatOf } from "./formats/formats.ts";
 import { globOf, splitKey } from "./formats/key.ts";
 import { previewDeclaration } from "./formats/preview.ts";
 import type { Ingest } from "./ingest.ts";
@@ -75,7 +74,7 @@ export class FormatEditor {
     if (key === null) {
       throw new FailureError(failure("session-unknown"));
     }
-    return formatOf(key, this.#parts.ingest.formats)?.prefix ?? splitKey(key)?.prefix ?? "";
+    return this.#parts.ingest.formats.of(key)?.prefix ?? splitKey(key)?.prefix ?? "";
   }
 
   async #sample(attempt: Attempt, pattern: string): Promise<readonly Sample[]> {

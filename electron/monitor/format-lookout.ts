@@ -105,7 +105,7 @@ export class FormatLookout {
       return;
     }
     this.#keep(found);
-    if (this.#parts.ingest.learn(this.#samples)) {
+    if (this.#parts.ingest.formats.learn(this.#samples)) {
       this.#parts.restart();
     }
   }

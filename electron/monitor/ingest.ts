@@ -5,18 +5,11 @@
 import { setImmediate as breathe } from "node:timers/promises";
 import type { Failure } from "../../shared/failure.ts";
 import { failure } from "../../shared/failure.ts";
-import type { EpochMs, Handle, Place } from "../../shared/session.ts";
+import type { EpochMs, Place } from "../../shared/session.ts";
 import type { AnomalyEngine } from "./anomalies/anomalies.ts";
+import { reportOf } from "./application-report.ts";
 import { recogniseClient } from "./clients/clients.ts";
-import type { DecodedSession, RawSession, RevocationPlan, Sample, SessionFormat } from "./formats/format.ts";
-import {
-  decodeSession,
-  formatOf,
-  formatOfValue,
-  recognise,
-  formats as standardFormats,
-} from "./formats/formats.ts";
-import { normaliseAddress } from "./geo/address.ts";
+import type { DecodedSession, RawSession, RevocationPlan, SessionFormat } from "./formats/format.ts";
 import type { Activity } from "./history/activity.ts";
 import type { Sampling } from "./sampling.ts";
 import type { Located } from "./sessions/located.ts";
@@ -28,10 +21,9 @@ import type { ReadResult } from "./store/read.ts";
 import { type ApplicationEvent, followReports } from "./store/reports.ts";
 import { sampleKeys } from "./store/sample.ts";
 import type { WatchTarget } from "./store/watch.ts";
+import { WatchedFormats } from "./watched-formats.ts";
 import type { Whereabout, Whereabouts } from "./whereabouts.ts";
 
-/** A recognised format is watched without asking from this confidence on. */
-const WATCHED_FROM = 0.5;
 /** Sessions placed anew before others have their turn: a few milliseconds. */
 const LOCATED_AT_ONCE = 1_000;
 /** Expired sessions removed at once; the rest waits for the next turn. */
@@ -62,9 +54,7 @@ export interface IngestParts {
 
 export class Ingest implements WatchTarget {
   readonly #parts: IngestParts;
-  /** In order of precedence. */
-  #formats: readonly SessionFormat[] = [];
-  #recognised: readonly SessionFormat[] = [];
+  readonly formats: WatchedFormats;
   /** True until the first scan is through: sessions found then did not begin then. */
   #loading = true;
   #readDenied = false;
@@ -73,14 +63,11 @@ export class Ingest implements WatchTarget {
 
   constructor(parts: IngestParts) {
     this.#parts = parts;
-  }
-
-  get formats(): readonly SessionFormat[] {
-    return this.#formats;
+    this.formats = new WatchedFormats(parts.declaredFormats);
   }
 
   get patterns(): readonly string[] {
-    return [...new Set(this.#formats.flatMap((format) => format.patterns))];
+    return this.formats.patterns;
   }
 
   get problems(): Failure[] {
@@ -93,43 +80,16 @@ export class Ingest implements WatchTarget {
     ];
   }
 
-  /** Looks at sampled keys and decides which formats to watch; an empty store gets all that have a prefix. */
+  /** Looks at sampled keys and decides which formats to watch. */
   async prepare(connection: StoreConnection): Promise<void> {
     if (this.#parts.integrated) {
       await followReports(connection, (event) => this.#report(event));
     }
-    const declared = this.#parts.declaredFormats();
-    const recognised = recogniseToWatch(await sampleKeys(connection), declared);
-    const usual = standardFormats.filter((format) => format.prefix !== "");
-    // Formats already watched stay: a store that was emptied for a moment is not another store.
-    this.#recognised = unique([
-      ...recognised,
-      ...this.#recognised,
-      ...(recognised.length === 0 ? usual : []),
-    ]);
-    this.#formats = unique([...declared, ...this.#recognised]);
-  }
-
-  /**
-   * True if sampled keys show a format that is not watched yet: an application has been added since, or was missed. It
-   * is watched from the next `prepare` on, whose own sample may miss it again.
-   */
-  learn(samples: readonly Sample[]): boolean {
-    const watched = new Set(this.#formats.map(nameOf));
-    const found = recogniseToWatch(samples, this.#parts.declaredFormats()).filter(
-      (format) => !watched.has(nameOf(format)),
-    );
-    this.#recognised = unique([...this.#recognised, ...found]);
-    return found.length > 0;
+    this.formats.choose(await sampleKeys(connection));
   }
 
   typeOf(key: StoreKey): "string" | "hash" | null {
-    return formatOf(key, this.#formats)?.type ?? null;
-  }
-
-  /** What the key has before its token; null if no watched format owns it. */
-  prefixOf(key: StoreKey): string | null {
-    return formatOf(key, this.#formats)?.prefix ?? null;
+    return this.formats.of(key)?.type ?? null;
   }
 
   written(key: StoreKey): void {
@@ -255,7 +215,7 @@ export class Ingest implements WatchTarget {
     }
     const raw = rawOf(result, readingTime(now));
     // Several formats share a prefix; only the value tells them apart.
-    const format = formatOfValue(raw, this.#formats);
+    const format = this.formats.ofValue(raw);
     return format === null ? null : { raw, format };
   }
 
@@ -271,37 +231,22 @@ export class Ingest implements WatchTarget {
     if (key === undefined) {
       return null;
     }
-    const id = this.#parts.table.formatAt(located, index);
-    const format = this.#formats.find((one) => one.id === id && one.owns(key));
+    const format = this.formats.named(this.#parts.table.formatAt(located, index), key);
     return format?.endsByKeyAlone === true ? { unlink: [key] } : null;
   }
 
-  #report({ about, sightings, sentence, ...event }: ApplicationEvent): void {
+  #report(event: ApplicationEvent): void {
     const { engine, table, whereabouts } = this.#parts;
-    const handles = new Map<string, Handle>();
-    for (const key of table.keysOfUser(about.user)) {
-      const prefix = formatOf(key, this.#formats)?.prefix;
-      if (prefix !== undefined) {
-        handles.set(tokenHash(key, prefix), table.handleOf(key));
-      }
-    }
-    engine.report({
-      ...event,
-      user: about.user,
-      label: about.label === null ? null : printable(about.label),
-      sentence: printable(sentence),
-      sightings: sightings.map(({ at, address, userAgent, session }) => {
-        const ip = address === null ? null : normaliseAddress(address);
-        return {
-          at,
-          session: session === null ? null : (handles.get(session) ?? null),
-          address: ip,
-          place: ip === null ? null : whereabouts.geo.locate(ip),
-          network: ip === null ? null : (whereabouts.networkOf(ip)?.name ?? null),
-          client: userAgent === null ? null : recogniseClient(userAgent),
-        };
-      }),
-    });
+    engine.report(
+      reportOf(
+        event,
+        whereabouts,
+        [...table.keysOfUser(event.about.user)].flatMap((key) => {
+          const prefix = this.formats.of(key)?.prefix;
+          return prefix === undefined ? [] : [{ hash: tokenHash(key, prefix), handle: table.handleOf(key) }];
+        }),
+      ),
+    );
   }
 
   #enrich(
@@ -359,14 +304,14 @@ export class Ingest implements WatchTarget {
       case "denied":
         return this.#unreadable(result.key);
       case "present":
-        return decodeSession(rawOf(result, readAt), this.#formats)?.decoded ?? null;
+        return this.formats.decode(rawOf(result, readAt));
     }
   }
 
   #unreadable(key: StoreKey): DecodedSession | null {
     this.#readDenied = true;
     this.#deniedInSweep = true;
-    const format = formatOf(key, this.#formats);
+    const format = this.formats.of(key);
     return format === null
       ? null
       : {
@@ -412,42 +357,13 @@ function sameWhereabout(a: Place | null, b: Place | null): boolean {
   );
 }
 
-/** Text from outside as one harmless line: no control, direction or line-breaking characters. */
-function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Z}]+/gu, " ").trim();
-}
-
 type Present = Extract<ReadResult, { kind: "present" }>;
 
-/** As formats take it: see {@link RawSession.now} for which clock. `now`: on the store's. */
+/** Which clock formats go by: see {@link RawSession.now}. `now`: on the store's. */
 function readingTime(now: EpochMs): EpochMs {
   return Math.max(now, Date.now());
 }
 
 function rawOf({ key, value, expiresAt }: Present, readAt: EpochMs): RawSession {
   return { key, value, expiresAt, now: readAt };
-}
-
-function recogniseToWatch(
-  samples: readonly Sample[],
-  declared: readonly SessionFormat[],
-): readonly SessionFormat[] {
-  return recognise(samples, declared)
-    .filter(({ format, confidence }) => confidence >= WATCHED_FROM && !declared.includes(format))
-    .map(({ format }) => format);
-}
-
-function nameOf({ id, prefix }: SessionFormat): string {
-  return `${id} ${prefix}`;
-}
-
-function unique(list: readonly SessionFormat[]): SessionFormat[] {
-  const seen = new Map<string, SessionFormat>();
-  for (const format of list) {
-    const name = nameOf(format);
-    if (!seen.has(name)) {
-      seen.set(name, format);
-    }
-  }
-  return [...seen.values()];
 }

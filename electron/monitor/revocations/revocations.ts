@@ -246,8 +246,8 @@ export class Revocations {
         continue;
       }
       goneKeys.add(key);
-      const prefix = isTold ? ingest.prefixOf(key) : null;
-      if (prefix !== null) {
+      const prefix = isTold ? ingest.formats.of(key)?.prefix : undefined;
+      if (prefix !== undefined) {
         const hash = tokenHash(key, prefix);
         sessions.push({ hash, user, at, reason, automatic: action === "automatic" });
       }
