@@ -1,4 +1,5 @@
 import type { Failure } from "../../shared/failure.ts";
+import type { Overview } from "../../shared/overview.ts";
 import type { Status } from "../../shared/status.ts";
 
 /** How many sessions this user of the store may not read; null: each can be read. */
@@ -6,6 +7,11 @@ export function unreadIn({ problems }: Status): "all" | "some" | null {
   const refused = problems.find(({ code }) => code === "read-denied");
   if (refused === undefined) return null;
   return refused.params["extent"] === "some" ? "some" : "all";
+}
+
+/** There are sessions, and of none is known whose it is: what is counted of users or places means nothing. */
+export function noneReadable({ sessions, opaque }: Overview["figures"]): boolean {
+  return sessions.value > 0 && opaque === sessions.value;
 }
 
 /** What is limited, gravest first and each once: a feed's problem may be told of the connection as well. */

@@ -10,15 +10,12 @@ import { setImmediate as breathe } from "node:timers/promises";
 import { FailureError, failure } from "../../../shared/failure.ts";
 import type { RevocationResult, RevocationTarget } from "../../../shared/link.ts";
 import type { RevocationEvent } from "../alerts/event.ts";
-import type { AnomalyEngine } from "../anomalies/anomalies.ts";
-import type { AuditLog } from "../audit/audit-log.ts";
 import { revokedSince } from "../audit/revoked-since.ts";
 import type { Ingest } from "../ingest.ts";
 import type { SecurityEvents } from "../security-events/security-events.ts";
 import type { RevokedSession } from "../security-events/token.ts";
 import type { Located } from "../sessions/located.ts";
 import type { StoreKey } from "../sessions/record.ts";
-import type { SessionTable } from "../sessions/table.ts";
 import type { MonitorSettings } from "../settings/settings.ts";
 import { announceRevoked, tokenHash } from "../store/announce.ts";
 import type { Attempt } from "../store/attempt.ts";
@@ -37,20 +34,11 @@ const ENDED_AT_ONCE = 50;
 /** Marks kept for the timeline. */
 const MARKS = 200;
 
-export interface RevocationParts {
-  readonly table: SessionTable;
+export interface RevocationParts extends Omit<UntilDoneParts, "run" | "underWay"> {
   readonly ingest: Ingest;
-  readonly engine: AnomalyEngine;
-  readonly audit: AuditLog;
   readonly settings: MonitorSettings;
   readonly events: SecurityEvents;
   readonly handleSecret: Uint8Array;
-  /** The attempt under way; null while there is no connection. */
-  readonly attempt: () => Attempt | null;
-  /** The part of a cluster that still answers; null where there is no such part. */
-  readonly attemptPartly: () => Promise<Attempt | null>;
-  /** Where the store is, without user and password. */
-  readonly store: string;
   readonly readOnly: boolean;
   /** The application wants to be told of revocations. */
   readonly integrated: boolean;

@@ -16,6 +16,7 @@ import { formatNumber } from "../../format/numbers.ts";
 import { useView } from "../../link/use-link.tsx";
 import { arcsOf } from "../../map/arcs.ts";
 import { navigate, useRoute } from "../../route/use-route.ts";
+import { noneReadable } from "../../shell/limits.ts";
 import { usePhase, useUnread } from "../../shell/use-status.ts";
 import { locale } from "../../text/language.ts";
 import { text } from "../../text/text.ts";
@@ -92,8 +93,7 @@ export function OverviewView() {
       return <NoOverview phase={phase} filtered={filter !== ""} />;
     }
   }
-  const { sessions, opaque } = head.figures;
-  const isUnread = sessions.value > 0 && opaque === sessions.value;
+  const isUnread = noneReadable(head.figures);
   const words = text.overview.shares;
   return (
     <div className="overview">

@@ -4,6 +4,7 @@ import type { Count } from "../../../shared/session.ts";
 import { SeverityMark } from "../../components/severity-mark.tsx";
 import { formatNumber } from "../../format/numbers.ts";
 import { formatCount } from "../../shell/describe-status.ts";
+import { noneReadable } from "../../shell/limits.ts";
 import { locale } from "../../text/language.ts";
 import { text } from "../../text/text.ts";
 
@@ -15,11 +16,10 @@ interface WallFiguresProps {
 export function WallFigures({ figures, findings }: WallFiguresProps) {
   const words = text.overview.figures;
   const critical = findings?.critical ?? 0;
-  const { sessions, opaque } = figures;
-  const unread = sessions.value > 0 && opaque === sessions.value;
+  const unread = noneReadable(figures);
   return (
     <dl className="wall-figures tabular">
-      <Figure name={words.sessions} count={sessions} />
+      <Figure name={words.sessions} count={figures.sessions} />
       <Figure name={words.users} count={figures.users} unread={unread} />
       <Figure name={words.activeNow} count={figures.activeNow} unread={unread} />
       <div className={critical > 0 ? "wall-figures__critical" : undefined}>
