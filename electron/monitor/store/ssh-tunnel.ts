@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { Duplex } from "node:stream";
-import { Client, type ConnectConfig } from "ssh2";
+import type { Client, ConnectConfig } from "ssh2";
 import { type HostPort, hostPortText, type SshTunnel } from "../../../shared/address/store-address.ts";
 import { type Failure, FailureError, failure } from "../../../shared/failure.ts";
 import { errorCode, systemReason } from "./client-failure.ts";
@@ -42,7 +42,9 @@ export class Tunnel {
     const place = `${to.username}@${server}`;
     const known = hostKeys.known(server);
     let shown = "";
-    const client = new Client();
+    // Only where there is a tunnel: it holds 17 MB as soon as it is loaded.
+    const { default: ssh2 } = await import("ssh2");
+    const client = new ssh2.Client();
     const config: ConnectConfig = {
       host: to.host,
       port: to.port,

@@ -229,6 +229,28 @@ describe("Networks", () => {
     for (const ip of ["10.0.0.1", "::1", "", "nonsense", ":"]) expect(networks.networkOf(ip)).toBeNull();
   });
 
+  it("have the first name that their number has in either file, unquoted", async () => {
+    const long = "x".repeat(2_000_000);
+    const ipv4 = await write(
+      "4.csv",
+      Buffer.from(`1,1,7,"Say ""hi"", Ltd."\n2,2,8,Köln 网络\r\n3,3,7,Another\n4,4,9,${long}\n5,5,10,\n`),
+    );
+    const ipv6 = await write(
+      "6.csv",
+      Buffer.from(`${1n << 75n},${2n << 75n},8,Cologne\n${3n << 75n},${4n << 75n},11,Last`),
+    );
+    const opened = await openNetworks({ bundled: { ipv4, ipv6 } });
+    const nameOf = (ip: string) => opened.networks.networkOf(ip)?.name;
+    expect(nameOf("0.0.0.1")).toBe('Say "hi", Ltd.');
+    expect(nameOf("0.0.0.2")).toBe("Köln 网络");
+    expect(opened.networks.networkOf("0.0.0.3")).toBe(opened.networks.networkOf("0.0.0.1"));
+    expect(nameOf("0.0.0.4")).toBe("x".repeat(100));
+    expect(nameOf("0.0.0.5")).toBe("AS10");
+    expect(nameOf("::800")).toBeUndefined();
+    expect(nameOf("0:0:0:800::")).toBe("Köln 网络");
+    expect(nameOf("0:0:0:1800::")).toBe("Last");
+  });
+
   it("are none without their files, which is reported", async () => {
     const opened = await openNetworks({ bundled: { ipv4: "/none", ipv6: "/none" } });
     expect(opened.problems).toHaveLength(2);
