@@ -3,12 +3,13 @@
  * the backlog, and is thrown away as a whole: nothing of a broken attempt is ever trusted again.
  */
 
-import { setImmediate as breathe } from "node:timers/promises";
+import { setImmediate as breathe, setTimeout as pause } from "node:timers/promises";
 import type { HostPort, StoreAddress } from "../../../shared/address/store-address.ts";
 import { type Failure, FailureError } from "../../../shared/failure.ts";
 import type { FeedKind } from "../../../shared/status.ts";
 import type { StoreKey } from "../sessions/record.ts";
 import { Backlog, type Batch } from "./backlog.ts";
+import { Burst } from "./burst.ts";
 import { chooseFeed } from "./choose-feed.ts";
 import { failureOf } from "./client-failure.ts";
 import { StoreConnection, type StoreNode } from "./connection.ts";
@@ -30,6 +31,9 @@ const CHECK_MS = 1_000;
 const RESCAN_PAUSE_MS = 3_000;
 /** A key whose slot is moving is asked for again after this long. */
 const MOVED_RETRY_MS = 200;
+
+/** How often it is looked whether a burst of announcements is over. */
+const BURST_LOOK_MS = 1;
 
 /** So many announcements in one turn of the event loop, about as many as a socket gives at once, are a storm. */
 const STORM = 400;
@@ -58,6 +62,7 @@ export class Attempt {
   readonly #reader: KeyReader;
   readonly #target: WatchTarget;
   readonly #failed = Promise.withResolvers<never>();
+  readonly #burst = new Burst();
   #feed: Feed | null = null;
   /** Announcements when it was last looked how many there are. */
   #heard = 0;
@@ -279,6 +284,10 @@ export class Attempt {
     const underWay: Flight[] = [];
     for (;;) {
       const now = performance.now();
+      if (this.#burst.holds(this.backlog.announced, now)) {
+        await pause(BURST_LOOK_MS);
+        continue;
+      }
       const waitMs = Math.max(...paces.map((pace) => pace.wait(now)));
       const most = Math.max(...paces.map((pace) => pace.underWay));
       const [first] = underWay;
