@@ -5,6 +5,7 @@ import { openNodes } from "../../../electron/monitor/store/nodes.ts";
 import { parseAddress } from "../../../shared/address/parse-address.ts";
 import { eventually } from "../../eventually.ts";
 import { startCluster, type TestCluster } from "../../redis-cluster.ts";
+import type { TestServer } from "../../redis-server.ts";
 import { begin, endAll, ending, equal, live } from "./watching.ts";
 
 afterEach(endAll);
@@ -69,16 +70,36 @@ describe("a cluster of three primaries and three replicas", () => {
     if (full === undefined || slow === undefined || last === undefined || "problem" in parsed) {
       throw new Error("three primaries are needed");
     }
-    const ours = async () => String(await slow.client.client("LIST")).includes("name=sessionwatch");
+    const { came, here } = await newcomers(slow);
     // The first connections are made one after the other; the last one is held up until the others are as they should be.
-    await last.client.call("CLIENT", "PAUSE", 1_000, "ALL");
+    last.process.kill("SIGSTOP");
     const opening = openNodes(parsed.address, [], null, false);
     opening.catch(() => undefined);
-    await eventually("the slow one is reached", ours);
+    await eventually("the slow one has answered", async () => /cmd=ping/.test((await here()).join()));
     await full.client.config("SET", "maxclients", 1);
-    await slow.client.call("CLIENT", "PAUSE", 2_000, "ALL");
+    slow.process.kill("SIGSTOP");
+    last.process.kill("SIGCONT");
     await expect(opening).rejects.toThrow();
-    await new Promise((resolve) => setTimeout(resolve, 3_000));
-    expect(await ours()).toBe(false);
+    // Only now the second connection to it is accepted, and whoever asked for it has given up.
+    slow.process.kill("SIGCONT");
+    await eventually("both have come", async () => (await came()) === 2);
+    await eventually("none is left", async () => (await here()).length === 0);
   }, 60_000);
 });
+
+/** Connections that a server receives from now on: how many came, and what it says of those that are still there. */
+async function newcomers({ client }: TestServer) {
+  const received = async () =>
+    Number(/^total_connections_received:(\d+)/m.exec(await client.info("stats"))?.[1]);
+  const list = async () =>
+    String(await client.client("LIST"))
+      .trim()
+      .split("\n");
+  const idOf = (line: string) => line.split(" ")[0];
+  const known = new Set((await list()).map(idOf));
+  const before = await received();
+  return {
+    came: async () => (await received()) - before,
+    here: async () => (await list()).filter((line) => !known.has(idOf(line))),
+  };
+}
