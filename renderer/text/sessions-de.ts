@@ -84,6 +84,7 @@ export const sessionsDe: Pick<Text, "sessions" | "details"> = {
     format: "Format",
     contents: "Inhalt",
     contentsReading: "Wird gelesen …",
+    contentsUnread: "Er war noch nicht gelesen, als die Sitzung endete.",
     contentsEmpty: "Diese Sitzung enthält nichts.",
     hidden: "verborgen",
     hiddenHint: "Sieht nach einem Geheimnis aus. Es bleibt im Monitor.",

@@ -84,6 +84,7 @@ export const sessionsEn = {
     format: "Format",
     contents: "Contents",
     contentsReading: "Being read…",
+    contentsUnread: "They had not been read when the session ended.",
     contentsEmpty: "There is nothing in this session.",
     hidden: "hidden",
     hiddenHint: "Looks like a secret. It stays in the monitor.",

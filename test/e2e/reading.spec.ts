@@ -1,4 +1,5 @@
 /** What somebody does who reads the table for hours: rows that hold still, details, copying, two windows. */
+import { ReplySchema, RequestSchema } from "../../shared/link.ts";
 import { addressIn, CHROME_ON_WINDOWS, logInFrom } from "./people.ts";
 import { expect, type Product, test, visit } from "./product.ts";
 
@@ -69,6 +70,47 @@ test("the details show what is in a session, but nothing that looks like a secre
   await page.keyboard.press("Escape");
   await expect(details).toBeHidden();
   await product.store.unlink(key);
+});
+
+test("details of a session that is revoked before its contents were read claim nothing about them, and confirm calmly", async ({
+  page,
+  product,
+}) => {
+  // The real monitor answers, but what it has read of the contents never arrives.
+  await page.routeWebSocket(/./, (socket) => {
+    const server = socket.connectToServer();
+    const details = new Set<number>();
+    socket.onMessage((message) => {
+      const request = RequestSchema.parse(JSON.parse(String(message)));
+      if (request.kind === "open" && request.name === "session") details.add(request.view);
+      server.send(message);
+    });
+    server.onMessage((message) => {
+      const reply = ReplySchema.parse(JSON.parse(String(message)));
+      const head = reply.kind === "snapshot" ? reply.head : reply.kind === "delta" ? reply.delta.head : null;
+      if (head != null && "view" in reply && details.has(reply.view)) {
+        if ("contents" in head) head["contents"] = [];
+        if ("format" in head) head["format"] = null;
+      }
+      socket.send(JSON.stringify(reply));
+    });
+  });
+  await page.reload();
+  const session = { cookie: { originalMaxAge: 600_000 }, userId: "unread-1", basket: "three apples" };
+  await product.store.set(`sess:${"unread".padStart(32, "u")}`, JSON.stringify(session), "EX", 600);
+  await visit(page, "sessions?filter=user%3Aunread-1");
+  await expect(page.getByText(/^1 of \d+ sessions$/)).toBeVisible();
+  await page.keyboard.press("j");
+  await page.keyboard.press("Enter");
+  const details = page.getByRole("complementary", { name: "Session" });
+  await expect(details).toContainText("Being read…");
+  await details.getByRole("button", { name: "Revoke" }).click();
+
+  const told = details.getByRole("status").filter({ hasText: "Revoked" });
+  await expect(told).toContainText("The store has confirmed it.");
+  await expect(told).toHaveClass(/failure-note--done/);
+  await expect(details).toContainText("They had not been read when the session ended.");
+  await expect(details).not.toContainText(/There is nothing in this session|Being read/);
 });
 
 test("rows are walked through, selected and opened with the keyboard, and what is picked stays in sight", async ({

@@ -66,7 +66,7 @@ export function SessionDetails({ id, readOnly }: { readonly id: Handle; readonly
             <Actions row={head.row} readOnly={readOnly} />
           )}
           <About row={head.row} format={head.format} />
-          <Contents contents={head.contents} row={head.row} reading={head.format === null && !gone} />
+          <Contents head={head} row={head.row} gone={gone} />
           <MissingFields missing={head.missing} row={head.row} />
         </div>
       )}
@@ -77,7 +77,10 @@ export function SessionDetails({ id, readOnly }: { readonly id: Handle; readonly
 function Gone({ id }: { readonly id: Handle }) {
   const revoked = useRevoke().states.get(id) === "revoked";
   return (
-    <Notice title={revoked ? text.session.revocation.revoked : text.details.gone}>
+    <Notice
+      tone={revoked ? "done" : "warning"}
+      title={revoked ? text.session.revocation.revoked : text.details.gone}
+    >
       {revoked ? text.revoke.doneMore : text.details.goneMore}
     </Notice>
   );
@@ -195,16 +198,19 @@ function Narrow({ label, term }: { readonly label: string; readonly term: string
 }
 
 interface ContentsProps {
-  readonly contents: Details["contents"];
+  readonly head: Details;
   readonly row: SessionRow;
-  readonly reading: boolean;
+  readonly gone: boolean;
 }
 
-function Contents({ contents, row, reading }: ContentsProps) {
-  const nothing = reading ? text.details.contentsReading : text.details.contentsEmpty;
+function Contents({ head: { contents, format }, row, gone }: ContentsProps) {
+  const words = text.details;
+  // The format comes with the contents: before it nothing is known of them.
+  const unread = gone ? words.contentsUnread : words.contentsReading;
+  const nothing = format === null ? unread : words.contentsEmpty;
   return (
     <section className="details__section">
-      <h3>{text.details.contents}</h3>
+      <h3>{words.contents}</h3>
       {contents.length === 0 ? (
         <p className="details__none">
           {row.opaque === null ? nothing : text.session.opaqueReason[row.opaque]}
@@ -214,8 +220,8 @@ function Contents({ contents, row, reading }: ContentsProps) {
           {contents.map(({ name, value, hidden }) => (
             <Fact key={name} name={visible(name)}>
               {hidden ? (
-                <span className="details__hidden" title={text.details.hiddenHint}>
-                  {text.details.hidden}
+                <span className="details__hidden" title={words.hiddenHint}>
+                  {words.hidden}
                 </span>
               ) : (
                 visible(value)
