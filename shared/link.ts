@@ -133,7 +133,10 @@ export const views = {
       /** One that is wanted even where it is older than the others; it is then the last. */
       also: z.string().max(64).optional(),
     }),
-    FindingCountsSchema,
+    FindingCountsSchema.extend({
+      /** Of how many sessions the contents cannot be read, so that they are not checked; null: of none. */
+      unread: z.enum(["all", "some"]).nullable(),
+    }),
     FindingSchema,
   ),
 

@@ -3,7 +3,6 @@ import type { Phase, Status } from "../../shared/status.ts";
 import { setStoreClock } from "../clock/store-clock.ts";
 import type { LinkState } from "../link/link.ts";
 import { useView, useViewPart } from "../link/use-link.tsx";
-import { unreadIn } from "./limits.ts";
 
 /** The connection's status, or null before the monitor has told it. Changes with every update. */
 export function useStatus(): Status | null {
@@ -14,13 +13,6 @@ export function useStatus(): Status | null {
 /** The status's phase alone, which seldom changes. */
 export function usePhase(): Phase | null {
   return useViewPart("status", {}, (view) => (view.kind === "ready" ? view.state.head.status.phase : null));
-}
-
-/** How many sessions cannot be read for want of permission; null: each can, or the monitor has not told. */
-export function useUnread(): "all" | "some" | null {
-  return useViewPart("status", {}, (view) =>
-    view.kind === "ready" ? unreadIn(view.state.head.status) : null,
-  );
 }
 
 /** Nothing may be revoked through this monitor. False before it has told. */

@@ -109,8 +109,10 @@ export const overviewDe: typeof overviewEn = {
     noneMore:
       "Jede Sitzung wird bei jeder Änderung geprüft. Was gestohlen oder geteilt aussieht, erscheint hier.",
     unchecked: "Nichts kann geprüft werden",
-    uncheckedMore:
-      "Sitzungen, die nicht gelesen werden können, werden nicht geprüft: Ein Diebstahl fiele nicht auf.",
+    uncheckedMore: {
+      all: "Von keiner Sitzung kann der Inhalt gelesen werden, deshalb wird keine geprüft: Ein Diebstahl fiele nicht auf.",
+      some: "Sitzungen, die nicht gelesen werden können, werden nicht geprüft: Ein Diebstahl fiele nicht auf.",
+    },
   },
 
   emptyTitle: "Keine Sitzungen",

@@ -104,7 +104,10 @@ export const overviewEn = {
     none: "Nothing looks wrong",
     noneMore: "Every session is checked as it changes. What looks stolen or shared appears here.",
     unchecked: "Nothing can be checked",
-    uncheckedMore: "Sessions that cannot be read are not checked: nobody would notice if one was stolen.",
+    uncheckedMore: {
+      all: "No session's contents can be read, so none is checked: nobody would notice if one was stolen.",
+      some: "Sessions that cannot be read are not checked: nobody would notice if one was stolen.",
+    },
   },
 
   emptyTitle: "No sessions",

@@ -59,3 +59,52 @@ test("where sessions may not be read, every view says so, nothing looks known, a
     await server.stop();
   }
 });
+
+test("where sessions are encrypted, findings say that those are not checked, and where all are, that nothing can be", async ({
+  page,
+  context,
+}) => {
+  const server = await startServer();
+  const store = server.client;
+  const readable = "sess:anna-0123456789abcdef";
+  const session = { cookie: { originalMaxAge: 600_000 }, userId: "anna" };
+  await store.set(readable, JSON.stringify(session), "EX", 600);
+  const noise = Buffer.from(Array.from({ length: 96 }, (_, at) => (at * 97) % 256));
+  for (const token of ["0123456789abcdef", "123456789abcdef0", "23456789abcdef01"]) {
+    await store.set(`_oauth2_proxy-${token.repeat(2)}`, noise, "EX", 600);
+  }
+  const host = await startHost(server.url);
+  /** On the wall, findings are the third scene. */
+  const look = async (view: string): Promise<void> => {
+    await visit(page, view);
+    if (view !== "wallboard") return;
+    await expect(page.getByRole("heading", { name: "Active sessions" })).toBeVisible();
+    for (let scene = 0; scene < 2; scene++) await page.keyboard.press("ArrowRight");
+  };
+  try {
+    const cookie = await cookieOf(host);
+    await context.clearCookies();
+    await context.addCookies([cookie]);
+    await page.goto(cookie.url);
+    await expect(page.getByText("Live", { exact: true })).toBeVisible();
+    const words = "nobody would notice if one was stolen.";
+    for (const view of ["wallboard", "findings", "overview"]) {
+      await look(view);
+      await expect(page.getByText("Nothing looks wrong")).toBeVisible();
+      await expect(page.getByText(`Sessions that cannot be read are not checked: ${words}`)).toBeVisible();
+    }
+    // The only one that could be read.
+    await store.unlink(readable);
+    for (const view of ["overview", "findings", "wallboard"]) {
+      await look(view);
+      await expect(page.getByText("Nothing can be checked")).toBeVisible();
+      await expect(
+        page.getByText(`No session's contents can be read, so none is checked: ${words}`),
+      ).toBeVisible();
+      await expect(page.getByText("Nothing looks wrong")).toHaveCount(0);
+    }
+  } finally {
+    await host.stop();
+    await server.stop();
+  }
+});

@@ -1,10 +1,21 @@
 /** The findings view. */
-import type { ViewParams } from "../../../shared/link.ts";
+import type { ViewHead, ViewParams } from "../../../shared/link.ts";
+import type { SessionTable } from "../sessions/table.ts";
 import type { OpenView, ViewParts } from "./view.ts";
 
 export function openFindings(
-  { engine }: ViewParts,
+  { engine, table }: ViewParts,
   { include, limit, also }: ViewParams<"findings">,
 ): OpenView<"findings"> {
-  return { answer: () => ({ head: engine.counts(), rows: engine.findings(include, limit, also ?? null) }) };
+  return {
+    answer: () => ({
+      head: { ...engine.counts(), unread: unreadIn(table) },
+      rows: engine.findings(include, limit, also ?? null),
+    }),
+  };
+}
+
+function unreadIn({ opaque, size }: SessionTable): ViewHead<"findings">["unread"] {
+  if (opaque === 0) return null;
+  return opaque === size ? "all" : "some";
 }

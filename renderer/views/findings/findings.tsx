@@ -2,6 +2,7 @@
 import "./findings.css";
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Finding } from "../../../shared/finding.ts";
+import type { ViewHead } from "../../../shared/link.ts";
 import type { Phase } from "../../../shared/status.ts";
 import { Blank } from "../../components/blank.tsx";
 import { Button } from "../../components/button.tsx";
@@ -12,7 +13,7 @@ import type { ViewResult } from "../../link/link.ts";
 import { useView } from "../../link/use-link.tsx";
 import { useRevoke } from "../../revoke/use-revoke.tsx";
 import { navigate, useRoute } from "../../route/use-route.ts";
-import { usePhase, useReadOnly, useUnread } from "../../shell/use-status.ts";
+import { usePhase, useReadOnly } from "../../shell/use-status.ts";
 import { text } from "../../text/text.ts";
 import { NothingFound } from "../overview/feed.tsx";
 import { NoStore, Reading } from "../overview/no-overview.tsx";
@@ -111,7 +112,7 @@ export function FindingsView() {
       </div>
       <div className="findings__detail">
         {rows.length === 0 && view.current ? (
-          <Empty include={include} total={head.total} phase={phase} onAll={() => setInclude("all")} />
+          <Empty include={include} head={head} phase={phase} onAll={() => setInclude("all")} />
         ) : selected === null ? (
           <Blank title={text.findings.choose} />
         ) : (
@@ -141,20 +142,19 @@ export function FindingsView() {
 
 interface EmptyProps {
   readonly include: Include;
-  readonly total: number;
+  readonly head: ViewHead<"findings">;
   readonly phase: Phase["kind"];
   readonly onAll: () => void;
 }
 
-function Empty({ include, total, phase, onAll }: EmptyProps) {
-  const unread = useUnread();
+function Empty({ include, head, phase, onAll }: EmptyProps) {
   // Only where sessions have been checked does "nothing" mean anything.
   if (phase === "idle" || phase === "failed") return <NoStore phase={phase} />;
   if (phase === "connecting" || phase === "loading") return <Reading phase={phase} />;
-  const older = include === "open" && total > 0;
+  const older = include === "open" && head.total > 0;
   return (
     <NothingFound
-      unread={unread}
+      unread={head.unread}
       title={include === "open" ? text.findings.emptyTitle : text.findings.emptyAllTitle}
       more={text.findings.emptyMore}
       actions={older ? <Button onClick={onAll}>{text.findings.emptyShowAll}</Button> : undefined}

@@ -2,6 +2,7 @@ import "./feed.css";
 import { ShieldCheck, ShieldOff } from "lucide-react";
 import { memo, type ReactNode } from "react";
 import type { Finding } from "../../../shared/finding.ts";
+import type { ViewHead } from "../../../shared/link.ts";
 import { Ago } from "../../clock/ago.tsx";
 import { Blank } from "../../components/blank.tsx";
 import { SeverityMark } from "../../components/severity-mark.tsx";
@@ -16,8 +17,8 @@ interface FeedProps {
   readonly filtered: boolean;
   /** The sessions have been read, so that "nothing" means something. */
   readonly checked: boolean;
-  /** Sessions that may not be read, and so are not checked. */
-  readonly unread: "all" | "some" | null;
+  /** Sessions that cannot be read, and so are not checked. */
+  readonly unread: ViewHead<"findings">["unread"];
 }
 
 const MOST = 30;
@@ -71,7 +72,7 @@ export function NothingFound({
       title={unread === "all" ? words.unchecked : title}
       actions={actions}
     >
-      {unread === null ? more : words.uncheckedMore}
+      {unread === null ? more : words.uncheckedMore[unread]}
     </Blank>
   );
 }

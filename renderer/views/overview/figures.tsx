@@ -1,6 +1,7 @@
 /** The figures at the top: how many, how busy, how bad. */
 import "./figures.css";
 import { memo, type ReactNode, useMemo } from "react";
+import type { ViewHead } from "../../../shared/link.ts";
 import type { Overview, Range } from "../../../shared/overview.ts";
 import type { Count } from "../../../shared/session.ts";
 import { SparkColumns, Sparkline } from "../../charts/sparkline.tsx";
@@ -23,7 +24,7 @@ interface FiguresProps {
   readonly range: Range;
   /** What is counted; another filter begins other lines. */
   readonly subject: string;
-  readonly findings: { readonly open: number; readonly critical: number } | null;
+  readonly findings: ViewHead<"findings"> | null;
 }
 
 export const Figures = memo(function Figures({
@@ -74,7 +75,7 @@ export const Figures = memo(function Figures({
         subject={subject}
         more={opaque > 0 && <span title={words.opaqueHint}>{words.opaque(opaque)}</span>}
       />
-      {findings === null ? null : unread && findings.open === 0 ? (
+      {findings === null ? null : findings.unread === "all" && findings.open === 0 ? (
         <Unknown label={words.findings} />
       ) : (
         <Findings findings={findings} marks={marks} range={range} />

@@ -17,7 +17,7 @@ import { useView } from "../../link/use-link.tsx";
 import { arcsOf } from "../../map/arcs.ts";
 import { navigate, useRoute } from "../../route/use-route.ts";
 import { noneReadable } from "../../shell/limits.ts";
-import { usePhase, useUnread } from "../../shell/use-status.ts";
+import { usePhase } from "../../shell/use-status.ts";
 import { locale } from "../../text/language.ts";
 import { text } from "../../text/text.ts";
 import { ActivityPanel } from "./activity-panel.tsx";
@@ -49,7 +49,6 @@ export function OverviewView() {
   const open = useView("findings", OPEN_FINDINGS);
   const loading = usePhase();
   const phase = loading?.kind ?? "connecting";
-  const unread = useUnread();
   const range = useShownRange(needed, view.kind === "ready" && view.current);
 
   const onTerm = useCallback((term: string) => setFilter(toggleTerm(filter, term)), [filter, setFilter]);
@@ -122,7 +121,7 @@ export function OverviewView() {
           findings={findings}
           filtered={filter !== ""}
           checked={phase !== "connecting" && phase !== "loading"}
-          unread={unread}
+          unread={open.kind === "ready" ? open.state.head.unread : null}
         />
         <PlacesPanel
           countries={calm.countries}

@@ -26,10 +26,16 @@ export function WallFigures({ figures, findings }: WallFiguresProps) {
         <dt>{words.findings}</dt>
         <dd>
           {critical > 0 ? <SeverityMark severity="critical" label="" /> : null}
-          {findings === null || (unread && findings.open === 0) ? "–" : formatNumber(findings.open, locale)}
+          {findings === null || (findings.unread === "all" && findings.open === 0)
+            ? "–"
+            : formatNumber(findings.open, locale)}
         </dd>
         <dd className="wall-figures__more">
-          {critical > 0 ? words.critical(critical) : unread ? words.unknown : words.noneCritical}
+          {critical > 0
+            ? words.critical(critical)
+            : findings?.unread === "all"
+              ? words.unknown
+              : words.noneCritical}
         </dd>
       </div>
     </dl>

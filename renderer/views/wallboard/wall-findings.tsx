@@ -1,4 +1,4 @@
-import type { Finding } from "../../../shared/finding.ts";
+import type { ViewHead, ViewState } from "../../../shared/link.ts";
 import { Ago } from "../../clock/ago.tsx";
 import { SeverityMark } from "../../components/severity-mark.tsx";
 import { text } from "../../text/text.ts";
@@ -7,16 +7,22 @@ import { text } from "../../text/text.ts";
 const MOST = 6;
 const worstFirst = ["critical", "warning", "notice"] as const;
 
-/** The worst open findings, of equal ones the newest. Null while they are being read. */
-export function WallFindings({ findings }: { readonly findings: readonly Finding[] | null }) {
-  const words = text.overview.feed;
+interface WallFindingsProps {
+  /** Null while they are being read. */
+  readonly findings: ViewState<"findings"> | null;
+  /** The sessions have been read, so that "nothing" means something. */
+  readonly checked: boolean;
+}
+
+/** The worst open findings, of equal ones the newest. */
+export function WallFindings({ findings, checked }: WallFindingsProps) {
   const worst = worstFirst.flatMap(
-    (severity) => findings?.filter((each) => each.severity === severity) ?? [],
+    (severity) => findings?.rows.filter((each) => each.severity === severity) ?? [],
   );
   return (
     <>
       <h2>{text.overview.figures.findings}</h2>
-      {findings?.length === 0 ? <p className="wallboard__none">{words.none}</p> : null}
+      {findings?.rows.length === 0 && checked ? <Nothing unread={findings.head.unread} /> : null}
       <ul className="wall-findings">
         {worst.slice(0, MOST).map((finding) => (
           <li key={finding.id}>
@@ -27,5 +33,15 @@ export function WallFindings({ findings }: { readonly findings: readonly Finding
         ))}
       </ul>
     </>
+  );
+}
+
+function Nothing({ unread }: Pick<ViewHead<"findings">, "unread">) {
+  const words = text.overview.feed;
+  return (
+    <div className="wallboard__none">
+      <p>{unread === "all" ? words.unchecked : words.none}</p>
+      {unread === null ? null : <p>{words.uncheckedMore[unread]}</p>}
+    </div>
   );
 }

@@ -49,6 +49,7 @@ export function Wallboard({ line, status }: WallboardProps) {
     (line.tone === "failed" || line.tone === "off") &&
     view.kind === "ready" &&
     view.state.head.figures.sessions.value === 0;
+  const phase = status?.phase.kind ?? "connecting";
   const findings = open.kind === "ready" ? open.state : null;
   const scene = SCENES[((turn.at % SCENES.length) + SCENES.length) % SCENES.length] ?? "timeline";
   const angle = (2 * Math.PI * drifted.at) / DRIFT_STEPS;
@@ -80,7 +81,7 @@ export function Wallboard({ line, status }: WallboardProps) {
               ) : scene === "places" ? (
                 <WallPlaces head={view.state.head} findings={findings?.rows ?? []} />
               ) : (
-                <WallFindings findings={findings?.rows ?? null} />
+                <WallFindings findings={findings} checked={phase !== "connecting" && phase !== "loading"} />
               )}
             </section>
           </>
