@@ -5,6 +5,7 @@
  */
 import { z } from "zod";
 import { refusalWords } from "./revoke-refusal.ts";
+import { systemErrorWords } from "./system-error.ts";
 import { tlsWords } from "./tls-problem.ts";
 
 export const FailureCodeSchema = z.enum([
@@ -131,17 +132,18 @@ const REFUSALS: Readonly<Record<string, string>> = {
 export function failureText({ code, params }: Failure): FailureText {
   const p = (name: string): string => String(params[name] ?? "");
   const tls = tlsWords(p("reason"));
-  const reason = tls?.reason ?? p("reason");
+  const reason = tls?.reason ?? systemErrorWords(p("reason"));
+  const because = reason === "" ? "" : ` (${reason})`;
   switch (code) {
     case "url-invalid":
       return {
-        what: `This is not a store address: ${p("reason")}.`,
+        what: `This is not a store address: ${reason}.`,
         meaning: "Nothing is being watched.",
         next: "Use redis://host:6379/0, rediss://host:6380 for TLS, or unix:///path/to/redis.sock.",
       };
     case "unreachable":
       return {
-        what: `Nothing answers at ${p("where")}${p("reason") === "" ? "" : ` (${p("reason")})`}.`,
+        what: `Nothing answers at ${p("where")}${because}.`,
         meaning: "Sessions cannot be read or revoked.",
         next: "Check the host and port, that the server is running, and that no firewall is in between.",
       };
@@ -183,7 +185,7 @@ export function failureText({ code, params }: Failure): FailureText {
       };
     case "connection-lost":
       return {
-        what: `The connection to ${p("where")} was lost${p("reason") === "" ? "" : ` (${p("reason")})`}.`,
+        what: `The connection to ${p("where")} was lost${because}.`,
         meaning: "What is on the screen may be out of date.",
         next: "Sessionwatch keeps trying and reads everything again once it is back.",
       };
@@ -275,7 +277,7 @@ export function failureText({ code, params }: Failure): FailureText {
       };
     case "audit-unavailable":
       return {
-        what: `The audit log cannot be written (${p("reason")}).`,
+        what: `The audit log cannot be written (${reason}).`,
         meaning: "Nothing was revoked: without a record there is no revocation. Watching goes on.",
         next: "Free disk space or fix the folder's permissions, then try again.",
       };
@@ -287,7 +289,7 @@ export function failureText({ code, params }: Failure): FailureText {
       };
     case "outcome-unrecorded":
       return {
-        what: `The store has answered, but the outcome could not be written to the audit log (${p("reason")}).`,
+        what: `The store has answered, but the outcome could not be written to the audit log (${reason}).`,
         meaning: "The log has the intent. The outcome is kept and written as soon as that is possible.",
         next: "Free disk space or fix the folder's permissions before you close Sessionwatch.",
       };
@@ -335,7 +337,7 @@ export function failureText({ code, params }: Failure): FailureText {
       };
     case "filter-invalid":
       return {
-        what: `${p("reason")} The filter is not understood.`,
+        what: `${reason} The filter is not understood.`,
         meaning: "The list still shows the filter before it.",
         next: "Correct the underlined part, or press Esc to clear it.",
       };
@@ -353,25 +355,25 @@ export function failureText({ code, params }: Failure): FailureText {
       };
     case "file-unreadable":
       return {
-        what: `The file ${p("file")} cannot be read (${p("reason")}).`,
+        what: `The file ${p("file")} cannot be read (${reason}).`,
         meaning: "It is ignored.",
         next: "Check that it exists and may be read.",
       };
     case "geo-file-invalid":
       return {
-        what: `${p("file")} is not a usable MaxMind or DB-IP database: ${p("reason")}.`,
+        what: `${p("file")} is not a usable MaxMind or DB-IP database: ${reason}.`,
         meaning: "What was in use before stays in use.",
         next: "Choose a whole .mmdb file of the right kind: countries or cities for places, ASN for networks.",
       };
     case "settings-invalid":
       return {
-        what: `The setting ${p("name")} is not valid: ${p("reason")}.`,
+        what: `The setting ${p("name")} is not valid: ${reason}.`,
         meaning: "The previous value stays in force.",
         next: "Correct it and save again.",
       };
     case "ssh-unreachable":
       return {
-        what: `The SSH server ${p("tunnel")} does not answer${p("reason") === "" ? "" : ` (${p("reason")})`}.`,
+        what: `The SSH server ${p("tunnel")} does not answer${because}.`,
         meaning: "The store behind it cannot be reached.",
         next: "Check its host and port, and that it can be reached from here with ssh.",
       };
@@ -390,7 +392,7 @@ export function failureText({ code, params }: Failure): FailureText {
       };
     case "ssh-key-unusable":
       return {
-        what: `The private key ${p("file")} cannot be used: ${p("reason")}.`,
+        what: `The private key ${p("file")} cannot be used: ${reason}.`,
         meaning: "No login was tried.",
         next: "Check the file and its passphrase.",
       };
@@ -402,7 +404,7 @@ export function failureText({ code, params }: Failure): FailureText {
       };
     case "ssh-forward-refused":
       return {
-        what: `The SSH server ${p("tunnel")} does not reach ${p("where")} (${p("reason")}).`,
+        what: `The SSH server ${p("tunnel")} does not reach ${p("where")} (${reason}).`,
         meaning: "Sessions cannot be read or revoked.",
         next: "Check the store's host and port as seen from there, and that the server allows TCP forwarding.",
       };
@@ -414,13 +416,13 @@ export function failureText({ code, params }: Failure): FailureText {
       };
     case "no-replica":
       return {
-        what: `No replica of ${p("where")} can be read from${p("reason") === "" ? "" : ` (${p("reason")})`}.`,
+        what: `No replica of ${p("where")} can be read from${because}.`,
         meaning: "Sessions are read from the primary instead.",
         next: "Nothing needs to be done; at the next connection replicas are looked for again.",
       };
     case "connections-set-aside":
       return {
-        what: `The saved connections could not be read: ${p("reason")}.`,
+        what: `The saved connections could not be read: ${reason}.`,
         meaning: "The list is empty.",
         next:
           p("aside") === ""
@@ -429,7 +431,7 @@ export function failureText({ code, params }: Failure): FailureText {
       };
     case "connections-not-kept":
       return {
-        what: `The saved connections cannot be written to disk${p("reason") === "" ? "" : ` (${p("reason")})`}.`,
+        what: `The saved connections cannot be written to disk${because}.`,
         meaning: "The change lasts until Sessionwatch quits.",
         next: "Check that the data folder may be written and that the disk is not full.",
       };
@@ -447,7 +449,7 @@ export function failureText({ code, params }: Failure): FailureText {
       };
     case "settings-set-aside":
       return {
-        what: `The settings could not be used: ${p("reason")}.`,
+        what: `The settings could not be used: ${reason}.`,
         meaning: "The usual settings are in force.",
         next:
           p("aside") === ""
@@ -456,7 +458,7 @@ export function failureText({ code, params }: Failure): FailureText {
       };
     case "settings-not-kept":
       return {
-        what: `The settings could not be written to disk${p("reason") === "" ? "" : ` (${p("reason")})`}.`,
+        what: `The settings could not be written to disk${because}.`,
         meaning: "They are in force until Sessionwatch ends, and will be forgotten then.",
         next: "Check the free space and the permissions of the data folder, and save again.",
       };
@@ -468,7 +470,7 @@ export function failureText({ code, params }: Failure): FailureText {
       };
     case "sink-invalid":
       return {
-        what: `This alert cannot be set up: ${p("reason")}.`,
+        what: `This alert cannot be set up: ${reason}.`,
         meaning: "Nothing was changed.",
         next: "Correct it and save again.",
       };
@@ -494,7 +496,6 @@ export function failureText({ code, params }: Failure): FailureText {
     case "events-set-aside": {
       const list =
         code === "alerts-set-aside" ? `alerts that wait for “${p("name")}”` : "security events that wait";
-      const because = p("reason") === "" ? "" : ` (${p("reason")})`;
       return {
         what:
           p("lines") === ""
@@ -530,7 +531,7 @@ export function failureText({ code, params }: Failure): FailureText {
       };
     case "history-unavailable":
       return {
-        what: `The history cannot be kept in ${p("file")} (${p("reason")}).`,
+        what: `The history cannot be kept in ${p("file")} (${reason}).`,
         meaning: ["users", "findings", "minutes"].every((what) => /^0?$/.test(p(what)))
           ? "What is learned now may be lost when Sessionwatch ends. Watching is not affected."
           : `Too much waits, so the oldest of it is given up; so far users: ${p("users")}, changes of findings: ${p("findings")}, minutes of activity: ${p("minutes")}. Watching is not affected.`,
@@ -544,7 +545,7 @@ export function failureText({ code, params }: Failure): FailureText {
       };
     case "data-folder-unusable":
       return {
-        what: `Sessionwatch cannot write to its data folder ${p("folder")} (${p("reason")}).`,
+        what: `Sessionwatch cannot write to its data folder ${p("folder")} (${reason}).`,
         meaning: "Without it nothing can be recorded, so it has not been started. No store was touched.",
         next: "Give yourself the right to write there, or name another folder in SESSIONWATCH_DATA_FOLDER.",
       };

@@ -1,3 +1,4 @@
+import { systemErrorWords } from "../../shared/system-error.ts";
 import { tlsWords } from "../../shared/tls-problem.ts";
 import { locale } from "./language.ts";
 import { pluralIn } from "./plural.ts";
@@ -27,8 +28,8 @@ export const alertsEn = {
   never: "nothing delivered since the start",
   delivered: "last delivery",
   failing: "failing since",
-  /** What the monitor gives as the reason is words already, or the name of a problem with TLS. */
-  reason: (reason: string): string => tlsWords(reason)?.reason ?? reason,
+  /** What the monitor gives as the reason is words already, the system's code, or the name of a problem with TLS. */
+  reason: (reason: string): string => tlsWords(reason)?.reason ?? systemErrorWords(reason),
   /** What to do about it; null: nothing that is known here. */
   remedy: (reason: string): string | null => tlsWords(reason)?.next ?? null,
   nextAttempt: "next attempt",

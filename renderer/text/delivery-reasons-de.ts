@@ -1,11 +1,13 @@
 import { readDeliveryReason } from "../../shared/delivery-reason.ts";
+import { systemErrorWords } from "../../shared/system-error.ts";
+import { systemErrorsDe } from "./system-errors-de.ts";
 
-/** As in shared/delivery-reason.ts; what the system says itself stays as it is, apart from the commonest. */
+/** As in shared/delivery-reason.ts; what the system says itself as in shared/system-error.ts. */
 export function deliveryReasonDe(text: string): string {
   const reason = readDeliveryReason(text);
   switch (reason?.kind) {
     case undefined:
-      return SYSTEM[text] === undefined ? text : `${SYSTEM[text]} (${text})`;
+      return systemErrorWords(text, systemErrorsDe);
     case "answered":
       return `der Empfänger antwortete mit ${reason.status}`;
     case "no-answer":
@@ -22,11 +24,3 @@ export function deliveryReasonDe(text: string): string {
       return `die Datei lässt sich nicht schreiben (${reason.why})`;
   }
 }
-
-const SYSTEM: Readonly<Record<string, string>> = {
-  ECONNREFUSED: "Verbindung abgelehnt",
-  ECONNRESET: "Verbindung abgebrochen",
-  ENOTFOUND: "der Name ist unbekannt",
-  ETIMEDOUT: "Zeit abgelaufen",
-  EHOSTUNREACH: "der Rechner ist nicht erreichbar",
-};

@@ -2,8 +2,10 @@ import type { FailureCode } from "../../shared/failure.ts";
 import { parseFilter } from "../../shared/filter/filter.ts";
 import { filterWordsDe } from "../../shared/filter/words/de.ts";
 import { type RevokeRefusal, refusalWords } from "../../shared/revoke-refusal.ts";
+import { systemErrorWords } from "../../shared/system-error.ts";
 import type { TlsWords } from "../../shared/tls-problem.ts";
 import { deliveryReasonDe } from "./delivery-reasons-de.ts";
+import { systemErrorsDe } from "./system-errors-de.ts";
 import { tlsWordsDe } from "./tls-problems-de.ts";
 
 type Param = (name: string) => string;
@@ -32,17 +34,18 @@ const REFUSALS: Readonly<Record<string, string>> = {
 const ACL = "die genaue ACL-Zeile steht unter Verbindungen.";
 
 const tls = (p: Param): TlsWords | null => tlsWordsDe(p("reason"));
-const reason = (p: Param): string => (p("reason") === "" ? "" : ` (${p("reason")})`);
+const reason = (p: Param): string => systemErrorWords(p("reason"), systemErrorsDe);
+const because = (p: Param): string => (p("reason") === "" ? "" : ` (${reason(p)})`);
 
 /** Every failure in German. */
 export const failuresDe: Readonly<Record<FailureCode, (p: Param) => Sentences>> = {
   "url-invalid": (p) => [
-    `Das ist keine Adresse eines Speichers: ${p("reason")}.`,
+    `Das ist keine Adresse eines Speichers: ${reason(p)}.`,
     NOTHING_WATCHED,
     "Schreiben Sie redis://host:6379/0, rediss://host:6380 für TLS oder unix:///pfad/zu/redis.sock.",
   ],
   unreachable: (p) => [
-    `Unter ${p("where")} antwortet niemand${reason(p)}.`,
+    `Unter ${p("where")} antwortet niemand${because(p)}.`,
     NOT_REACHED,
     "Prüfen Sie Rechner und Port, ob der Server läuft und ob eine Firewall dazwischensteht.",
   ],
@@ -57,7 +60,7 @@ export const failuresDe: Readonly<Record<FailureCode, (p: Param) => Sentences>> 
     "Prüfen Sie den Port; erwartet der Server TLS, schreiben Sie rediss:// statt redis://.",
   ],
   "tls-failed": (p) => [
-    `Die verschlüsselte Verbindung zu ${p("where")} kam nicht zustande: ${tls(p)?.reason ?? p("reason")}.`,
+    `Die verschlüsselte Verbindung zu ${p("where")} kam nicht zustande: ${tls(p)?.reason ?? reason(p)}.`,
     "Es wurde nichts gesendet, also auch kein Passwort preisgegeben.",
     tls(p)?.next ?? "Prüfen Sie die Zertifizierungsstelle, den Servernamen und ob der Port TLS spricht.",
   ],
@@ -77,7 +80,7 @@ export const failuresDe: Readonly<Record<FailureCode, (p: Param) => Sentences>> 
     "Die meisten Speicher benutzen Datenbank 0; ein Cluster hat keine andere.",
   ],
   "connection-lost": (p) => [
-    `Die Verbindung zu ${p("where")} ist abgerissen${reason(p)}.`,
+    `Die Verbindung zu ${p("where")} ist abgerissen${because(p)}.`,
     "Was auf dem Bildschirm steht, kann veraltet sein.",
     "Sessionwatch versucht es weiter und liest alles neu, sobald sie wieder steht.",
   ],
@@ -92,7 +95,7 @@ export const failuresDe: Readonly<Record<FailureCode, (p: Param) => Sentences>> 
     "Sessionwatch versucht es weiter; erhöhen Sie maxclients oder schließen Sie andere Verbindungen.",
   ],
   "ssh-unreachable": (p) => [
-    `Der SSH-Server ${p("tunnel")} antwortet nicht${reason(p)}.`,
+    `Der SSH-Server ${p("tunnel")} antwortet nicht${because(p)}.`,
     "Der Speicher dahinter ist nicht zu erreichen.",
     "Prüfen Sie Rechner und Port und ob er von hier aus mit ssh zu erreichen ist.",
   ],
@@ -107,7 +110,7 @@ export const failuresDe: Readonly<Record<FailureCode, (p: Param) => Sentences>> 
     "Fragen Sie, wer den Server betreibt. Ist der Wechsel richtig, nehmen Sie den neuen Schlüssel unter Verbindungen an.",
   ],
   "ssh-key-unusable": (p) => [
-    `Der private Schlüssel ${p("file")} ist nicht zu gebrauchen: ${p("reason")}.`,
+    `Der private Schlüssel ${p("file")} ist nicht zu gebrauchen: ${reason(p)}.`,
     "Es wurde keine Anmeldung versucht.",
     "Prüfen Sie die Datei und ihre Passphrase.",
   ],
@@ -117,7 +120,7 @@ export const failuresDe: Readonly<Record<FailureCode, (p: Param) => Sentences>> 
     "Starten Sie einen Agenten (SSH_AUTH_SOCK nennt ihn) oder wählen Sie eine Schlüsseldatei oder ein Passwort.",
   ],
   "ssh-forward-refused": (p) => [
-    `Der SSH-Server ${p("tunnel")} erreicht ${p("where")} nicht${reason(p)}.`,
+    `Der SSH-Server ${p("tunnel")} erreicht ${p("where")} nicht${because(p)}.`,
     NOT_REACHED,
     "Prüfen Sie Rechner und Port des Speichers von dort aus gesehen und ob der Server Weiterleitungen erlaubt.",
   ],
@@ -127,7 +130,7 @@ export const failuresDe: Readonly<Record<FailureCode, (p: Param) => Sentences>> 
     "Fällt es weiter zurück, wird es verlassen; um sofort die Gegenwart zu sehen, verbinden Sie ohne Replikate.",
   ],
   "no-replica": (p) => [
-    `Von keinem Replikat von ${p("where")} kann gelesen werden${reason(p)}.`,
+    `Von keinem Replikat von ${p("where")} kann gelesen werden${because(p)}.`,
     "Sitzungen werden stattdessen vom Primärknoten gelesen.",
     "Es ist nichts zu tun; bei der nächsten Verbindung wird wieder nach Replikaten gesucht.",
   ],
@@ -191,7 +194,7 @@ export const failuresDe: Readonly<Record<FailureCode, (p: Param) => Sentences>> 
     "Öffnen Sie die Verbindung so, dass widerrufen werden darf.",
   ],
   "audit-unavailable": (p) => [
-    `Das Protokoll kann nicht geschrieben werden (${p("reason")}).`,
+    `Das Protokoll kann nicht geschrieben werden (${reason(p)}).`,
     "Es wurde nichts widerrufen: ohne Eintrag kein Widerruf. Das Beobachten geht weiter.",
     "Schaffen Sie Platz auf der Platte oder berichtigen Sie die Rechte des Ordners und versuchen Sie es erneut.",
   ],
@@ -201,7 +204,7 @@ export const failuresDe: Readonly<Record<FailureCode, (p: Param) => Sentences>> 
     "Widerrufen Sie dort oder schließen Sie es; dieses hier übernimmt binnen Sekunden.",
   ],
   "outcome-unrecorded": (p) => [
-    `Der Speicher hat geantwortet, aber das Ergebnis ließ sich nicht ins Protokoll schreiben (${p("reason")}).`,
+    `Der Speicher hat geantwortet, aber das Ergebnis ließ sich nicht ins Protokoll schreiben (${reason(p)}).`,
     "Die Absicht steht im Protokoll. Das Ergebnis wird aufgehoben und geschrieben, sobald es geht.",
     "Schaffen Sie Platz oder berichtigen Sie die Rechte des Ordners, bevor Sie Sessionwatch schließen.",
   ],
@@ -257,29 +260,29 @@ export const failuresDe: Readonly<Record<FailureCode, (p: Param) => Sentences>> 
     RELOAD,
   ],
   "file-unreadable": (p) => [
-    `Die Datei ${p("file")} kann nicht gelesen werden (${p("reason")}).`,
+    `Die Datei ${p("file")} kann nicht gelesen werden (${reason(p)}).`,
     "Sie wird übergangen.",
     "Prüfen Sie, ob es sie gibt und ob sie gelesen werden darf.",
   ],
   "geo-file-invalid": (p) => [
-    `${p("file")} ist keine brauchbare Datenbank von MaxMind oder DB-IP: ${p("reason")}.`,
+    `${p("file")} ist keine brauchbare Datenbank von MaxMind oder DB-IP: ${reason(p)}.`,
     "Was vorher in Gebrauch war, bleibt es.",
     "Wählen Sie eine vollständige .mmdb-Datei der richtigen Art: Länder oder Städte für Orte, ASN für Netze.",
   ],
   "settings-invalid": (p) => [
-    `Die Einstellung ${p("name")} ist nicht gültig: ${p("reason")}.`,
+    `Die Einstellung ${p("name")} ist nicht gültig: ${reason(p)}.`,
     "Der bisherige Wert bleibt in Kraft.",
     "Berichtigen Sie sie und speichern Sie noch einmal.",
   ],
   "settings-set-aside": (p) => [
-    `Die Einstellungen waren nicht zu gebrauchen: ${p("reason")}.`,
+    `Die Einstellungen waren nicht zu gebrauchen: ${reason(p)}.`,
     "Es gelten die üblichen Einstellungen.",
     p("aside") === ""
       ? "Sehen Sie sich die Datei im Datenordner an oder stellen Sie alles neu ein."
       : `Die Datei wurde als ${p("aside")} aufgehoben; berichtigen Sie sie und legen Sie sie zurück, oder stellen Sie alles neu ein.`,
   ],
   "settings-not-kept": (p) => [
-    `Die Einstellungen konnten nicht auf die Platte geschrieben werden${reason(p)}.`,
+    `Die Einstellungen konnten nicht auf die Platte geschrieben werden${because(p)}.`,
     "Sie gelten, bis Sessionwatch endet, und sind dann vergessen.",
     "Prüfen Sie den freien Platz und die Rechte des Datenordners und speichern Sie noch einmal.",
   ],
@@ -299,21 +302,21 @@ export const failuresDe: Readonly<Record<FailureCode, (p: Param) => Sentences>> 
     "Aktualisieren Sie Sessionwatch, um sie zu benutzen.",
   ],
   "history-unavailable": (p) => [
-    `Der Verlauf kann nicht in ${p("file")} geführt werden (${p("reason")}).`,
+    `Der Verlauf kann nicht in ${p("file")} geführt werden (${reason(p)}).`,
     ["users", "findings", "minutes"].every((what) => /^0?$/.test(p(what)))
       ? `Was jetzt gelernt wird, kann verloren sein, wenn Sessionwatch endet. ${NOT_AFFECTED}`
       : `Zu vieles wartet, deshalb wird das Älteste aufgegeben; bisher Benutzer: ${p("users")}, Änderungen an Befunden: ${p("findings")}, Minuten der Aktivität: ${p("minutes")}. ${NOT_AFFECTED}`,
     "Schaffen Sie Platz oder berichtigen Sie die Rechte des Ordners; Sessionwatch versucht es weiter.",
   ],
   "connections-set-aside": (p) => [
-    `Die gespeicherten Verbindungen waren nicht zu lesen: ${p("reason")}.`,
+    `Die gespeicherten Verbindungen waren nicht zu lesen: ${reason(p)}.`,
     "Die Liste ist leer.",
     p("aside") === ""
       ? "Sehen Sie sich die Datei im Datenordner an oder importieren Sie einen Export."
       : `Die Datei wurde als ${p("aside")} aufgehoben; berichtigen Sie sie und legen Sie sie zurück, oder importieren Sie einen Export.`,
   ],
   "connections-not-kept": (p) => [
-    `Die gespeicherten Verbindungen können nicht auf die Platte geschrieben werden${reason(p)}.`,
+    `Die gespeicherten Verbindungen können nicht auf die Platte geschrieben werden${because(p)}.`,
     "Die Änderung hält, bis Sessionwatch endet.",
     "Prüfen Sie, ob in den Datenordner geschrieben werden darf und ob die Platte voll ist.",
   ],
@@ -333,7 +336,7 @@ export const failuresDe: Readonly<Record<FailureCode, (p: Param) => Sentences>> 
     "Am Befund steht, was daraus wurde; im Protokoll steht jede Sitzung.",
   ],
   "sink-invalid": (p) => [
-    `Diese Meldung lässt sich so nicht einrichten: ${p("reason")}.`,
+    `Diese Meldung lässt sich so nicht einrichten: ${reason(p)}.`,
     "Nichts wurde geändert.",
     "Berichtigen Sie es und speichern Sie noch einmal.",
   ],
@@ -360,7 +363,7 @@ export const failuresDe: Readonly<Record<FailureCode, (p: Param) => Sentences>> 
     "Öffnen Sie eine Verbindung.",
   ],
   "data-folder-unusable": (p) => [
-    `Sessionwatch kann nicht in seinen Datenordner ${p("folder")} schreiben (${p("reason")}).`,
+    `Sessionwatch kann nicht in seinen Datenordner ${p("folder")} schreiben (${reason(p)}).`,
     "Ohne ihn lässt sich nichts aufzeichnen, deshalb wurde es nicht gestartet. Kein Speicher wurde berührt.",
     "Geben Sie sich das Recht, dort zu schreiben, oder nennen Sie in SESSIONWATCH_DATA_FOLDER einen anderen Ordner.",
   ],
@@ -390,7 +393,7 @@ function setAside(p: Param, list: string): Sentences {
   const isWhole = p("lines") === "";
   return [
     isWhole
-      ? `Die Datei mit ${list} lässt sich nicht lesen${reason(p)}.`
+      ? `Die Datei mit ${list} lässt sich nicht lesen${because(p)}.`
       : `Die Datei mit ${list} ist beschädigt (unlesbare Zeilen: ${p("lines")}).`,
     isWhole
       ? "Was darin war, wird nicht zugestellt. Was jetzt kommt, schon."

@@ -30,6 +30,19 @@ for (const { name, address, sentence } of [
   });
 }
 
+test.describe("in German", () => {
+  test.use({ locale: "de-DE" });
+
+  test("what the system says of a refused connection is German, too", async ({ page }) => {
+    const host = await startHost("redis://127.0.0.1:1");
+    await page.goto(host.url);
+    await expect(page.getByRole("alert")).toContainText(
+      "Unter redis://127.0.0.1:1/0 antwortet niemand (die Verbindung wurde abgelehnt).",
+    );
+    await host.stop();
+  });
+});
+
 test("a wrong password, a missing database and a missing permission are told apart", async ({ page }) => {
   const server = await startServer({ password: "secret" });
   await server.client.set("sess:one", "this is not JSON", "EX", 600);

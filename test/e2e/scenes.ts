@@ -47,7 +47,7 @@ export const scenes = {
     status: () => ({
       phase: {
         kind: "failed",
-        reason: failure("unreachable", { where: WHERE, reason: "connection refused" }),
+        reason: failure("unreachable", { where: WHERE, reason: "ECONNREFUSED" }),
         nextAttemptAt: null,
       },
       feed: null,

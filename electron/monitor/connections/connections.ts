@@ -25,6 +25,7 @@ import {
   type SecretsKept,
 } from "../../../shared/saved-connection.ts";
 import { type FileKind, VersionedFile } from "../../versioned-file.ts";
+import { systemReason } from "../store/client-failure.ts";
 import { exportText, readImport } from "./exchange.ts";
 import type { SecretKeeper } from "./secret-keeper.ts";
 
@@ -258,8 +259,7 @@ export class SavedConnections {
       await kept;
       this.problem = null;
     } catch (error) {
-      const reason = error instanceof Error && "code" in error ? String(error.code) : "";
-      this.problem = failure("connections-not-kept", { reason });
+      this.problem = failure("connections-not-kept", { reason: systemReason(error) });
       throw new FailureError(this.problem);
     }
   }

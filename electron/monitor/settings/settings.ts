@@ -12,6 +12,7 @@ import {
   SettingsSchema,
 } from "../../../shared/settings/settings.ts";
 import { type FileKind, VersionedFile } from "../../versioned-file.ts";
+import { systemReason } from "../store/client-failure.ts";
 
 const CURRENT_VERSION = 1;
 const StoredSchema = SettingsSchema.extend({ version: z.literal(CURRENT_VERSION) });
@@ -65,7 +66,7 @@ export class MonitorSettings {
       await kept;
       this.problem = null;
     } catch (error) {
-      this.problem = failure("settings-not-kept", { reason: error instanceof Error ? error.message : "" });
+      this.problem = failure("settings-not-kept", { reason: systemReason(error) });
       throw new FailureError(this.problem);
     }
   }

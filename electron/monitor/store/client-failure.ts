@@ -1,6 +1,7 @@
 /** Turns what ioredis, Node and SSH throw into named failures. */
 import { describeAddress, type StoreAddress } from "../../../shared/address/store-address.ts";
 import { type Failure, FailureError, failure } from "../../../shared/failure.ts";
+import { SystemErrorSchema } from "../../../shared/system-error.ts";
 import { isTlsError, tlsProblemIn } from "../tls-problem.ts";
 
 /** Time for the TCP and TLS handshake, AUTH and SELECT together. */
@@ -53,34 +54,16 @@ export function failureOf(error: unknown, address: StoreAddress): Failure {
   if (/All sentinels are unreachable/i.test(message)) {
     return failure("unreachable", { where, reason: "no Sentinel answers or knows this master" });
   }
-  if (code !== null && code in SYSTEM_REASONS && code !== "ECONNRESET" && code !== "EPIPE") {
-    return failure("unreachable", { where, reason: systemReason(error) });
+  const known = SystemErrorSchema.safeParse(code).data;
+  if (known !== undefined && known !== "ECONNRESET" && known !== "EPIPE") {
+    return failure("unreachable", { where, reason: known });
   }
-  return failure("connection-lost", { where, reason: code === null ? "" : systemReason(error) });
+  return failure("connection-lost", { where, reason: code ?? "" });
 }
 
-const SYSTEM_REASONS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: "connection refused",
-  ENOTFOUND: "the host name is not known",
-  EAI_AGAIN: "the host name cannot be looked up right now",
-  EHOSTUNREACH: "no route to the host",
-  ENETUNREACH: "no route to the network",
-  EHOSTDOWN: "the host is down",
-  EADDRNOTAVAIL: "the address is not available",
-  ENOENT: "there is no such file",
-  EACCES: "permission denied",
-  EPERM: "not permitted",
-  ECONNRESET: "the connection was reset",
-  EPIPE: "the connection was closed",
-  EISDIR: "it is a folder",
-  ENOSPC: "the disk is full",
-  EROFS: "the file system is read-only",
-};
-
-/** A system error in words; never contains paths or addresses. */
+/** A system error by its code, which `shared/system-error.ts` puts into words; never contains paths or addresses. */
 export function systemReason(error: unknown): string {
-  const code = errorCode(error);
-  return code === null ? "unknown reason" : (SYSTEM_REASONS[code] ?? code);
+  return errorCode(error) ?? "unknown";
 }
 
 export function errorCode(error: unknown): string | null {

@@ -174,7 +174,7 @@ function failureOf(error: unknown, { login }: SshTunnel, tunnel: string): Failur
 
 function forwardReason(error: Error): string {
   if (/refused/i.test(error.message)) {
-    return "connection refused";
+    return "ECONNREFUSED";
   }
   return /prohibited/i.test(error.message) ? "forwarding is not allowed" : "no connection";
 }

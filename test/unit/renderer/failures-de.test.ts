@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { failuresDe } from "../../../renderer/text/failures-de.ts";
+import { systemErrorsDe } from "../../../renderer/text/system-errors-de.ts";
 import { tlsProblemsDe } from "../../../renderer/text/tls-problems-de.ts";
 import { FailureCodeSchema, failure, failureText } from "../../../shared/failure.ts";
 import { RevokeRefusalSchema } from "../../../shared/revoke-refusal.ts";
+import { SystemErrorSchema, systemErrorWords } from "../../../shared/system-error.ts";
 import { TlsProblemSchema } from "../../../shared/tls-problem.ts";
 
 /** What is written into a sentence, by name of the parameter. */
@@ -31,6 +33,34 @@ describe.each(RevokeRefusalSchema.options)("a store that refuses to delete: %s",
     const [german] = failuresDe["revoke-denied"](() => reason);
     for (const said of [english, german]) expect(said).not.toContain(reason);
     expect(german).not.toMatch(/permission|server is/);
+  });
+});
+
+describe.each(SystemErrorSchema.options)("what the system says of an error: %s", (reason) => {
+  it.each([
+    "unreachable",
+    "connection-lost",
+    "ssh-unreachable",
+    "ssh-key-unusable",
+    "ssh-forward-refused",
+    "file-unreadable",
+    "audit-unavailable",
+    "outcome-unrecorded",
+    "history-unavailable",
+    "settings-not-kept",
+    "connections-not-kept",
+    "data-folder-unusable",
+    "alerts-set-aside",
+    "events-set-aside",
+    "events-undelivered",
+    "sink-failed",
+    "alerts-failing",
+  ] as const)("is put into words in %s, in both languages", (code) => {
+    const [german] = failuresDe[code]((name) => (name === "reason" ? reason : ""));
+    expect(german).toContain(systemErrorsDe[reason]);
+    expect(failureText(failure(code, { reason })).what).toContain(systemErrorWords(reason));
+    expect(systemErrorWords(reason)).not.toBe(reason);
+    expect(systemErrorsDe[reason]).not.toBe(systemErrorWords(reason));
   });
 });
 
