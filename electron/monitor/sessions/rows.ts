@@ -22,8 +22,10 @@ export interface KnownPlace {
 
 /** The ids that a row refers to. */
 interface References {
-  readonly names: readonly number[];
-  readonly addresses: readonly number[];
+  readonly user: number;
+  readonly label: number;
+  readonly address: number;
+  readonly ip: number;
   readonly agent: number;
   readonly place: number;
   readonly client: number;
@@ -117,8 +119,10 @@ export class Rows {
   references(row: number): References {
     const { columns } = this;
     return {
-      names: [columns.user[row] ?? 0, columns.label[row] ?? 0],
-      addresses: [columns.address[row] ?? 0, columns.ip[row] ?? 0],
+      user: columns.user[row] ?? 0,
+      label: columns.label[row] ?? 0,
+      address: columns.address[row] ?? 0,
+      ip: columns.ip[row] ?? 0,
       agent: columns.links[row * LINKS + AGENT] ?? 0,
       place: columns.place[row] ?? 0,
       client: columns.client[row] ?? 0,
@@ -126,9 +130,13 @@ export class Rows {
     };
   }
 
-  release(references: References): void {
-    for (const name of references.names) this.names.texts.release(name);
-    for (const address of references.addresses) this.addresses.texts.release(address);
+  /** `session`: what they stand for, where it is at hand. */
+  release(references: References, session: EnrichedSession | null = null): void {
+    const { user, label, address, ip } = references;
+    this.names.texts.release(user, session?.user);
+    this.names.texts.release(label, session?.label);
+    this.addresses.texts.release(address, session?.address);
+    this.addresses.texts.release(ip, session?.ip);
     this.agents.release(references.agent);
     this.#releasePlace(references.place);
     this.clients.release(references.client);

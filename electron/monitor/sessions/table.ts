@@ -147,7 +147,7 @@ export class SessionTable {
 
   remove(key: StoreKey, cause: EndCause): SessionChange | null {
     const row = this.#rows.keys.find(key);
-    return row === 0 ? null : this.#end(row, cause);
+    return row === 0 ? null : this.#end(row, cause, key);
   }
 
   /** For work on many sessions in several steps; what takes it goes by the key where the row has passed to another. */
@@ -160,7 +160,7 @@ export class SessionTable {
   /** {@link remove} of one of them. */
   removeAt(located: Located, index: number, cause: EndCause): SessionChange | null {
     const row = this.#rowAt(located, index);
-    return row === 0 ? null : this.#end(row, cause);
+    return row === 0 ? null : this.#end(row, cause, located.keys[index]);
   }
 
   /**
@@ -373,8 +373,7 @@ export class SessionTable {
     this.#version += 1;
   }
 
-  #end(row: number, cause: EndCause): SessionChange {
-    const key = this.#rows.key(row);
+  #end(row: number, cause: EndCause, key = this.#rows.key(row)): SessionChange {
     const before = this.#rows.read(row);
     const serial = this.#rows.columns.links[row * LINKS + SERIAL] ?? 0;
     this.#held.end(row, serial, () => ended(this.#sessionRow(row), cause));
@@ -382,9 +381,9 @@ export class SessionTable {
     this.#handles.end(row, key);
     this.#aggregates.drop(row);
     this.#wheel.remove(row);
-    this.#rows.release(this.#rows.references(row));
+    this.#rows.release(this.#rows.references(row), before);
     this.#rows.columns.clear(row);
-    this.#rows.keys.release(row);
+    this.#rows.keys.release(row, key);
     this.#version += 1;
     return { kind: "ended", key, before, cause, ...(handle !== undefined && { handle }) };
   }

@@ -106,11 +106,11 @@ export class Texts {
     if (id !== 0) this.slab.refer(id, 1);
   }
 
-  /** One reference less; the last one frees the text and its id. 0 is allowed. */
-  release(id: number): void {
+  /** One reference less; the last one frees the text and its id. 0 is allowed. `known`: the text, where it is at hand. */
+  release(id: number, known: string | null = null): void {
     if (id === 0 || this.slab.refer(id, -1) > 0) return;
     this.#watch.onGone?.(id);
-    this.#close(this.#placeOfId(id, this.#hash(this.slab.text(id))));
+    this.#close(this.#placeOfId(id, this.#hash(known ?? this.slab.text(id))));
     this.slab.free(id);
     this.#size -= 1;
   }
