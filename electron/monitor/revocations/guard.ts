@@ -76,15 +76,17 @@ export class Guard {
   }
 
   /**
-   * The answers are in. Puts `gone` on guard and returns the keys that have to be read: those that were seen in the
+   * The answers are in. Puts those at the indexes in `gone` (ascending) on guard and returns the keys that have to be read: those that were seen in the
    * store meanwhile, and those whose deletion was announced and is not accounted for.
    */
-  end(keys: readonly StoreKey[], gone: ReadonlySet<StoreKey>, guardMs: number): StoreKey[] {
+  end(keys: readonly StoreKey[], gone: readonly number[], guardMs: number): StoreKey[] {
     const now = performance.now();
     const toRead: StoreKey[] = [];
-    for (const key of keys) {
+    let done = 0;
+    for (const [index, key] of keys.entries()) {
       const heard = this.#pending.get(key);
-      const isGone = gone.has(key);
+      const isGone = gone[done] === index;
+      done += isGone ? 1 : 0;
       if (heard === SEEN || (heard === DELETED && (!isGone || guardMs <= SETTLED_MS))) {
         toRead.push(key);
       }

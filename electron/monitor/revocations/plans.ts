@@ -8,33 +8,29 @@ import type { SessionToRevoke } from "../store/revoke.ts";
 
 /**
  * With some frameworks the companions of a session are named in its contents: those are read once more. What cannot
- * be read is revoked by its own key alone. `read`: what was read of the only key just now.
+ * be read is revoked by its own key alone. `found`: what was read of the only key just now.
  */
 export async function plansFor(
   ingest: Ingest,
   attempt: Attempt,
   located: Located,
-  read?: ReadResult,
+  found?: ReadResult,
 ): Promise<SessionToRevoke[]> {
-  const plans = new Map<StoreKey, SessionToRevoke["plan"]>();
-  const toRead: StoreKey[] = [];
-  for (const [index, key] of located.keys.entries()) {
-    const plan = ingest.planWithoutReading(located, index);
-    if (plan === null) {
-      toRead.push(key);
-    } else {
-      plans.set(key, plan);
-    }
-  }
+  const plans = located.keys.map((_, index) => ingest.planWithoutReading(located, index));
+  const toRead = located.keys.filter((_, index) => plans[index] === null);
+  const read = new Map<StoreKey, SessionToRevoke["plan"]>();
   const now = attempt.connection.now();
   const contents =
-    read !== undefined ? [read] : toRead.length === 0 ? [] : await attempt.read(toRead).catch(() => []);
+    found !== undefined ? [found] : toRead.length === 0 ? [] : await attempt.read(toRead).catch(() => []);
   for (const result of contents) {
     const known = ingest.rawSession(result, now);
     if (known !== null) {
       const record = known.format.decode(known.raw);
-      plans.set(result.key, known.format.revocation(result.key, record, known.raw));
+      read.set(result.key, known.format.revocation(result.key, record, known.raw));
     }
   }
-  return located.keys.map((key) => ({ key, plan: plans.get(key) ?? { unlink: [key] } }));
+  return located.keys.map((key, index) => ({
+    key,
+    plan: read.get(key) ?? plans[index] ?? { unlink: [key] },
+  }));
 }

@@ -222,7 +222,6 @@ export class Revocations {
     const now = attempt.connection.now();
     const isTold = integrated || events.enabled;
     const sessions: Omit<RevokedSession, "id">[] = [];
-    const goneKeys = new Set<StoreKey>();
     for (const [done, index] of gone.entries()) {
       // The answers to the next part's commands come in meanwhile.
       if (done % ENDED_AT_ONCE === 0 && done > 0) {
@@ -233,7 +232,6 @@ export class Revocations {
       if (key === undefined) {
         continue;
       }
-      goneKeys.add(key);
       const prefix = isTold ? ingest.formats.of(key)?.prefix : undefined;
       if (prefix !== undefined) {
         const hash = tokenHash(key, prefix);
@@ -242,7 +240,7 @@ export class Revocations {
     }
     // Only now that the rows are gone: until then whatever is read of these keys is put off. It may be from before or from
     // after, so it is read once more.
-    for (const key of this.#guard.end(located.keys, goneKeys, guardMs)) {
+    for (const key of this.#guard.end(located.keys, gone, guardMs)) {
       attempt.backlog.announce(key);
       this.cameBack(key);
     }

@@ -155,16 +155,16 @@ async function execute(
   progress: Progress,
 ): Promise<{ words: string; outcomes: LineOutcomes; gone: number[] }> {
   table.setRevocations(located, "pending");
-  // The row, and with it the cheap way to its handle, may be gone before the answer comes.
-  const indexOf = new Map(located.keys.map((key, index) => [key, index]));
   const outcomes: LineOutcomes = {};
   const gone: number[] = [];
   const before = { ...progress.counts };
   const sessions = await planned;
   begin(located.keys);
+  let answered = 0;
   await revokeSessions(attempt.connection, sessions, (results) => {
     for (const { key, outcome, problem } of results) {
-      const index = indexOf.get(key) ?? -1;
+      const index = answered++;
+      // The row, and with it the cheap way to its handle, may be gone before the answer comes.
       const handle = handles[index] ?? table.handleOf(key);
       progress.note(key, handle, outcome, problem);
       progress.problem ??= problem;
