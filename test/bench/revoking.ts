@@ -1,17 +1,21 @@
 /**
- * Revoking: one session beside a bare UNLINK and beside one that is on record first, and many beside a pipelined one
- * while other clients are served.
+ * Revoking: one session beside a bare UNLINK and beside one that is on record first, and many beside a pipelined one:
+ * alone with the server, and while another client is served.
  */
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { z } from "zod";
-import { watchStore } from "../watched.ts";
+import { type WatchedStore, watchStore } from "../watched.ts";
 import { filledServer, sessionText } from "./bench-store.ts";
 import { compared, numbers, quantile, tell } from "./figure.ts";
 
-const { sessions, singles } = numbers({ sessions: 100_000, singles: 200 });
+const { sessions, singles } = numbers({ sessions: 100_000, singles: 2_000 });
 const BARE_BATCH = 1_000;
+/** After sessions were listed, until what that left behind has been cleared away. */
+const LISTED_MS = 50;
+/** How long another client is looked at while nothing is revoked. */
+const QUIET_MS = 5_000;
 /** Until the rules have looked at most users: right after the load a revocation waits longer. */
 const SETTLED_MS = 10_000;
 
@@ -30,11 +34,16 @@ const bareClient = new Worker(new URL("bare-client.ts", import.meta.url), {
   workerData: { url: server.url },
 });
 const [one, bareOne, recordedOne]: [number[], number[], number[]] = [[], [], []];
+let listed: string[] = [];
 for (let n = 0; n < singles; n++) {
-  const [row] = watched.rows();
+  // As in a window: one list, and then one session of it after the other.
+  if (listed.length === 0) {
+    listed = watched.rows().map(({ id }) => id);
+    await sleep(LISTED_MS);
+  }
   const startedAt = performance.now();
   const { counts } = await monitor.commands.revoke({
-    target: { kind: "sessions", ids: [row?.id ?? ""] },
+    target: { kind: "sessions", ids: [listed.pop() ?? ""] },
     confirmed: 1,
     reason: null,
   });
@@ -62,40 +71,33 @@ for (const [name, q] of [
   }
 }
 
-const other = new Worker(new URL("other-client.ts", import.meta.url), { workerData: { url: server.url } });
-await sleep(1_000);
-const quiet = await othersWait(() => sleep(2_000));
-const count = monitor.counts.sessions;
-let oursMs = 0;
-const disturbed = await othersWait(async () => {
-  const startedAt = performance.now();
-  const { counts } = await monitor.commands.revoke({
-    target: { kind: "filter", filter: "" },
-    confirmed: count,
-    reason: null,
-  });
-  oursMs = performance.now() - startedAt;
-  if (counts.revoked !== count) throw new Error(`${counts.revoked} of ${count} were revoked`);
-});
-other.postMessage("end");
-await once(other, "exit");
+const alone = { ours: await revokeAll(watched), yardstick: await unlinkAll(null) };
 await watched.stop();
 await server.stop();
 
-const second = await filledServer(count);
-const all = await second.client.keys("sess:*");
-const startedAt = performance.now();
-for (let at = 0; at < all.length; at += BARE_BATCH) {
-  const pipeline = second.client.pipeline();
-  for (const key of all.slice(at, at + BARE_BATCH)) pipeline.unlink(key);
-  await pipeline.exec();
+const busy = await filledServer(sessions);
+const busyWatched = await watchStore(busy.url, {}, 120_000);
+await sleep(SETTLED_MS);
+const other = await otherClient(busy.url);
+const quiet = await other.waits(() => sleep(QUIET_MS));
+let oursMs = 0;
+const disturbed = await other.waits(async () => {
+  oursMs = await revokeAll(busyWatched);
+});
+await other.end();
+await busyWatched.stop();
+await busy.stop();
+const beside = { ours: oursMs, yardstick: await unlinkAll(otherClient) };
+
+const what = `revoke ${sessions.toLocaleString("en")} sessions`;
+for (const [measure, { ours, yardstick }] of [
+  [what, alone],
+  [`${what}, beside another client`, beside],
+] as const) {
+  tell(compared(measure, { ours: ours / 1_000, yardstick: yardstick / 1_000, unit: "s", most: 3 }));
 }
-const bareMs = performance.now() - startedAt;
-await second.stop();
-const what = `revoke ${count.toLocaleString("en")} sessions`;
-tell(compared(what, { ours: oursMs / 1_000, yardstick: bareMs / 1_000, unit: "s", most: 3 }));
 tell(
-  compared(`other clients meanwhile, p99`, {
+  compared("that other client meanwhile, p99", {
     ours: disturbed,
     yardstick: quiet,
     unit: "ms",
@@ -104,11 +106,52 @@ tell(
   }),
 );
 
-/** How long another client waits for the server during the work, 99th percentile in milliseconds. */
-async function othersWait(work: () => Promise<void>): Promise<number> {
-  other.postMessage("begin");
-  await work();
-  other.postMessage("tell");
-  const [p99] = await once(other, "message");
-  return Number(p99);
+/** Milliseconds. */
+async function revokeAll({ monitor }: WatchedStore): Promise<number> {
+  const count = monitor.counts.sessions;
+  const startedAt = performance.now();
+  const { counts } = await monitor.commands.revoke({
+    target: { kind: "filter", filter: "" },
+    confirmed: count,
+    reason: null,
+  });
+  if (counts.revoked !== count) throw new Error(`${counts.revoked} of ${count} were revoked`);
+  return performance.now() - startedAt;
+}
+
+/** The same of as many keys by pipelined UNLINKs, on a server of its own; `beside`: who else is served meanwhile. */
+async function unlinkAll(beside: typeof otherClient | null): Promise<number> {
+  const { url, client, stop } = await filledServer(sessions);
+  const all = await client.keys("sess:*");
+  const other = await beside?.(url);
+  const startedAt = performance.now();
+  for (let at = 0; at < all.length; at += BARE_BATCH) {
+    const pipeline = client.pipeline();
+    for (const key of all.slice(at, at + BARE_BATCH)) pipeline.unlink(key);
+    await pipeline.exec();
+  }
+  const ms = performance.now() - startedAt;
+  await other?.end();
+  await stop();
+  return ms;
+}
+
+/** Asks the server for something again and again, without a pause. */
+async function otherClient(url: string) {
+  const worker = new Worker(new URL("other-client.ts", import.meta.url), { workerData: { url } });
+  await sleep(1_000);
+  return {
+    /** How long it waits for the server during the work, 99th percentile in milliseconds. */
+    async waits(work: () => Promise<unknown>): Promise<number> {
+      worker.postMessage("begin");
+      await work();
+      worker.postMessage("tell");
+      const [p99] = await once(worker, "message");
+      return Number(p99);
+    },
+    async end(): Promise<void> {
+      worker.postMessage("end");
+      await once(worker, "exit");
+    },
+  };
 }
