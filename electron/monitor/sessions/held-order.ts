@@ -5,7 +5,7 @@
 import type { Filter } from "../../../shared/filter/filter.ts";
 import type { EpochMs, SessionRow } from "../../../shared/session.ts";
 import { withinList } from "./matches.ts";
-import { selectWindow } from "./select-window.ts";
+import { KeyList, selectWindow } from "./select-window.ts";
 
 /** Ended sessions of which the last state is kept; further ones are left out of the windows. */
 const REMEMBER_AT_MOST = 20_000;
@@ -18,7 +18,7 @@ export interface HeldTable {
   matches(filter: Filter, now: EpochMs): Uint32Array;
 }
 
-/** The list of a moment; the arrays are copied. */
+/** The list of a moment; the rows are copied. */
 interface Frozen {
   readonly filter: Filter;
   readonly rows: Uint32Array;
@@ -57,7 +57,7 @@ export class HeldOrder {
   readonly #table: HeldTable;
   readonly #filter: Filter;
   readonly #rows: Uint32Array;
-  readonly #keys: Float64Array;
+  readonly #list: KeyList;
   readonly #serial: number;
   readonly #listed: Uint8Array;
   readonly #onClose: () => void;
@@ -67,7 +67,7 @@ export class HeldOrder {
     this.#table = table;
     this.#filter = frozen.filter;
     this.#rows = frozen.rows.slice();
-    this.#keys = frozen.keys.slice();
+    this.#list = new KeyList(frozen.keys);
     this.#serial = frozen.serial;
     this.#listed = new Uint8Array(frozen.capacity);
     this.#onClose = onClose;
@@ -78,7 +78,7 @@ export class HeldOrder {
     const matched = this.#rows.length;
     const from = withinList(offset, limit, matched);
     const rows: SessionRow[] = [];
-    for (const place of selectWindow(this.#keys, matched, from, limit)) {
+    for (const place of selectWindow(this.#list, from, limit)) {
       const row = this.#rows[place] ?? 0;
       const shown = this.#table.row(row, this.#serial) ?? this.#ended.get(row);
       if (shown !== undefined) rows.push(shown);

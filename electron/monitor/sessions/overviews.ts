@@ -27,7 +27,7 @@ export class Overviews {
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.#tally = new Tally(parts.rows, parts.users);
+    this.#tally = new Tally(parts.rows);
   }
 
   get bytes(): number {
@@ -54,6 +54,6 @@ export class Overviews {
     const { rows, users, aggregates, matches } = this.#parts;
     if (filter.terms.length === 0) return figures(aggregates.counts(now), rows, users);
     const matched = matches.rows(filter, now, version);
-    return figures(this.#tally.count(matched, matches.mask, now), rows, users);
+    return figures(this.#tally.count(matched, now), rows, users);
   }
 }

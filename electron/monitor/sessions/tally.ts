@@ -3,29 +3,28 @@ import type { EpochMs } from "../../../shared/session.ts";
 import { type Columns, OPAQUE_BITS } from "./columns.ts";
 import { type Counts, IDLE_EDGES_MS } from "./figures.ts";
 import type { Rows } from "./rows.ts";
-import type { UserIndex } from "./user-index.ts";
 
 /** Words per user: sessions, and in which of the first 96 countries there are any. */
 const WORDS = 4;
 const MASKED_COUNTRIES = 32 * (WORDS - 1);
 
+/** By where a user's words begin: the countries that have no bit. */
+type OtherCountries = Map<number, Set<number>>;
+
 export class Tally {
   readonly #rows: Rows;
-  readonly #users: UserIndex;
   /** Per user; kept between calls because fresh memory costs more than clearing it. */
   #perUser = new Uint32Array(0);
 
-  constructor(rows: Rows, users: UserIndex) {
+  constructor(rows: Rows) {
     this.#rows = rows;
-    this.#users = users;
   }
 
   get bytes(): number {
     return this.#perUser.byteLength;
   }
 
-  /** `mask` has a 1 for each of `matched`. */
-  count(matched: Uint32Array, mask: Uint8Array, now: EpochMs): Counts {
+  count(matched: Uint32Array, now: EpochMs): Counts {
     const { columns, countries, spots, places, clients, formats, names } = this.#rows;
     const perPlace = countIds(matched, columns.place, places.capacity);
     const countrySessions = new Uint32Array(countries.capacity);
@@ -40,7 +39,8 @@ export class Tally {
     });
     const countryUsers = new Uint32Array(countries.capacity);
     const perUser = this.#cleared((names.texts.capacity + 1) * WORDS);
-    const users = countUsers(matched, columns, countryOf, perUser, countryUsers);
+    const others: OtherCountries = new Map();
+    const users = countUsers(matched, columns, countryOf, perUser, countryUsers, others);
     return {
       sessions: matched.length,
       users,
@@ -53,7 +53,7 @@ export class Tally {
       formats: countIds(matched, columns.format, formats.capacity),
       userSessions: perUser,
       wordsPerUser: WORDS,
-      userCountries: (user) => this.#countriesOf(user, mask),
+      userCountries: (user) => countriesOf(user * WORDS, perUser) + (others.get(user * WORDS)?.size ?? 0),
       idle: countIdle(matched, columns.lastSeen, now),
     };
   }
@@ -62,13 +62,6 @@ export class Tally {
     if (this.#perUser.length < length) this.#perUser = new Uint32Array(Math.ceil(length * 1.25));
     else this.#perUser.fill(0);
     return this.#perUser;
-  }
-
-  #countriesOf(user: number, mask: Uint8Array): number {
-    const found = new Set<number>();
-    for (const row of this.#users.rows(user)) if (mask[row] === 1) found.add(this.#rows.country(row));
-    found.delete(0);
-    return found.size;
   }
 }
 
@@ -90,9 +83,8 @@ function countUsers(
   countryOf: Uint32Array,
   perUser: Uint32Array,
   countryUsers: Uint32Array,
+  others: OtherCountries,
 ): number {
-  /** Users with their country, for countries that have no bit. */
-  const others = new Set<string>();
   let users = 0;
   for (let i = 0; i < matched.length; i += 1) {
     const row = matched[i] ?? 0;
@@ -109,12 +101,23 @@ function countUsers(
       if ((before & bit) !== 0) continue;
       perUser[word] = before | bit;
     } else {
-      const size = others.size;
-      if (others.add(`${at} ${country}`).size === size) continue;
+      const before = others.get(at);
+      if (before?.has(country) === true) continue;
+      if (before === undefined) others.set(at, new Set([country]));
+      else before.add(country);
     }
     countryUsers[country] = (countryUsers[country] ?? 0) + 1;
   }
   return users;
+}
+
+/** Of those that have a bit, without the first, which stands for none. */
+function countriesOf(at: number, perUser: Uint32Array): number {
+  let countries = 0;
+  for (let country = 1; country < MASKED_COUNTRIES; country += 1) {
+    countries += ((perUser[at + 1 + (country >>> 5)] ?? 0) >>> (country & 31)) & 1;
+  }
+  return countries;
 }
 
 function countOpaque(matched: Uint32Array, flags: Uint16Array): number {

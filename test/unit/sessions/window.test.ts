@@ -119,6 +119,69 @@ describe("a window", { timeout: 60_000 }, () => {
   });
 });
 
+describe("a window of very many", { timeout: 60_000 }, () => {
+  const SESSIONS = 60_000;
+  const STEP_MS = 4000;
+  const clients = (["Chrome", "Edge", "Firefox"] as const).map((browser) => ({
+    browser,
+    system: "Windows",
+    kind: "desktop" as const,
+  }));
+  /** Last requests at the ends of two steps, so that very many sessions are equal. */
+  const seen = (i: number) =>
+    i % 11 === 0 ? null : NOON - ((i * 7919) % 2) * STEP_MS - (i % 3 === 0 ? 1 : STEP_MS);
+  const made = Array.from({ length: SESSIONS }, (_, i) => ({
+    ...plain,
+    user: `user-${(i * 31) % 40_000}`,
+    createdAt: i % 100 === 7 ? NOON - i : null,
+    lastSeen: seen(i),
+    client: i % 7 === 0 ? null : (clients[(i * 13) % (i % 2 === 0 ? 3 : 1)] ?? null),
+  }));
+  const keyOf = (i: number) => `sess:${String(i).padStart(6, "0")}` as StoreKey;
+
+  it("is a slice of the sorted matches too, equal ones in the order of their rows, wherever it is", () => {
+    const { table } = filled([]);
+    made.forEach((session, i) => {
+      table.put(keyOf(i), session);
+    });
+    const recency = (i: number) => Math.floor((made[i]?.lastSeen ?? 0) / STEP_MS);
+    const values: Partial<Record<Sort["column"], (i: number) => string | number | null>> = {
+      lastSeen: (i) => made[i]?.lastSeen ?? null,
+      createdAt: (i) => made[i]?.createdAt ?? null,
+      expiresAt: (i) => made[i]?.expiresAt ?? null,
+      user: (i) => made[i]?.user ?? null,
+      client: (i) => made[i]?.client?.browser ?? null,
+      severity: () => null,
+    };
+    for (const [name, sortedBy] of Object.entries(values)) {
+      const column = SortColumnSchema.parse(name);
+      const isTime = column === "lastSeen" || column === "createdAt" || column === "expiresAt";
+      for (const direction of ["asc", "desc"] as const) {
+        const keysInOrder = Array.from({ length: SESSIONS }, (_, i) => i)
+          .sort((a, b) => {
+            const [left, right] = [sortedBy(a), sortedBy(b)];
+            const known = compare(left, right, direction === "asc" ? 1 : -1);
+            return known || (isTime || left === null ? 0 : recency(b) - recency(a)) || a - b;
+          })
+          .map((i) => table.handleOf(keyOf(i)));
+        for (const offset of [0, 300, 8_000, 20_000, 30_000, 44_000, 52_000, 59_950]) {
+          const { rows } = table.window({
+            filter: EMPTY_FILTER,
+            sort: { column, direction },
+            offset,
+            limit: 100,
+            now: NOON,
+          });
+          expect(
+            rows.map((row) => row.id),
+            `${column} ${direction} at ${offset}`,
+          ).toEqual(keysInOrder.slice(offset, offset + 100));
+        }
+      }
+    }
+  });
+});
+
 describe("a held list", { timeout: 60_000 }, () => {
   it("keeps every row in its place, whatever happens to the sessions", () => {
     fc.assert(
