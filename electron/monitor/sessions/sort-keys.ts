@@ -185,19 +185,11 @@ class RegistryRanks<T> {
 
 /** Places from 1 in the order of the values' texts; equal texts have equal places, 0 is none. */
 function rankRegistry<T>(registry: Registry<T>, textOf: (value: T) => string): Uint32Array {
-  const ranks = new Uint32Array(registry.capacity);
-  const texts: { readonly id: number; readonly text: string }[] = [];
-  for (let id = 1; id < registry.capacity; id += 1) {
+  const texts = Array.from({ length: registry.capacity }, (_, id) => {
     const value = registry.value(id);
-    if (value !== null) texts.push({ id, text: textOf(value).toLowerCase() });
-  }
-  texts.sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
-  let rank = 0;
-  let before: string | null = null;
-  for (const { id, text } of texts) {
-    if (text !== before) rank += 1;
-    before = text;
-    ranks[id] = rank;
-  }
-  return ranks;
+    return value === null ? null : textOf(value).toLowerCase();
+  });
+  const distinct = [...new Set(texts)].filter((text) => text !== null).sort();
+  const places = new Map(distinct.map((text, place) => [text, place + 1]));
+  return Uint32Array.from(texts, (text) => (text === null ? 0 : (places.get(text) ?? 0)));
 }
