@@ -32,6 +32,8 @@ const RESCAN_PAUSE_MS = 3_000;
 /** A key whose slot is moving is asked for again after this long. */
 const MOVED_RETRY_MS = 200;
 
+/** So many changed keys that are not read yet are as much as a load. */
+const FAR_BEHIND = 20_000;
 /** How often it is looked whether a burst of announcements is over. */
 const BURST_LOOK_MS = 1;
 
@@ -288,6 +290,9 @@ export class Attempt {
         await pause(BURST_LOOK_MS);
         continue;
       }
+      for (const pace of paces) {
+        pace.hurries = !this.loaded || this.backlog.behind > FAR_BEHIND;
+      }
       const waitMs = Math.max(...paces.map((pace) => pace.wait(now)));
       const most = Math.max(...paces.map((pace) => pace.underWay));
       const [first] = underWay;
@@ -389,9 +394,6 @@ export class Attempt {
     }
     this.#target.endSweep(this.connection.now());
     this.loaded = true;
-    for (const pace of this.#paces.values()) {
-      pace.loading = false;
-    }
     this.#doubtful = this.#resyncAgain && this.#doubtful;
     this.#target.statusChanged();
   }

@@ -10,10 +10,11 @@ import type { Reply } from "./wire.ts";
 /** Share of one server core that following changes may take. */
 const FOLLOWING_SHARE = 0.2;
 /**
- * The first load may take more, because somebody waits for it and nothing can be judged before; it is over in seconds,
- * and the time that others wait for us is bounded by the batch, not by the share.
+ * The first load may take more, because somebody waits for it and nothing can be judged before; so may catching up after a
+ * storm, when what is shown is wrong. Both are over in seconds, and the time that others wait for us is bounded by the
+ * batch, not by the share.
  */
-const LOADING_SHARE = 0.5;
+const HURRYING_SHARE = 0.5;
 /** A server that is busy with others is given half of what they leave it, but never nothing: we would fall behind for ever. */
 const LEAST_SHARE = 0.05;
 const PART_OF_IDLE = 0.5;
@@ -37,7 +38,8 @@ const CREDIT_MS = 20;
 const TRIP_MS = 10_000;
 
 export class Pace {
-  loading = true;
+  /** A load, or something as large, is waited for. */
+  hurries = true;
   #count = COUNT.first;
   readonly #costs: number[] = [];
   #msPerKey = ASSUMED_MS_PER_KEY;
@@ -73,7 +75,7 @@ export class Pace {
 
   /** The share of one core that we may take now. */
   get share(): number {
-    const most = this.loading ? LOADING_SHARE : FOLLOWING_SHARE;
+    const most = this.hurries ? HURRYING_SHARE : FOLLOWING_SHARE;
     return Math.min(most, Math.max(LEAST_SHARE, (1 - this.#othersShare) * PART_OF_IDLE));
   }
 

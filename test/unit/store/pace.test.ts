@@ -11,7 +11,7 @@ function simulate(options: {
 }): { share: number; keys: number; batch: number; underWay: number } {
   const { msPerKey, others = 0, tripMs = 0.2, loading = false, tells = true } = options;
   const pace = new Pace();
-  pace.loading = loading;
+  pace.hurries = loading;
   let now = 0;
   let ours = 0;
   const cpu = (): number | null => (tells ? now * others + ours : null);
