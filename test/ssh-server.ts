@@ -73,7 +73,12 @@ export async function startSshServer(config: readonly string[] = []): Promise<Te
       const ended = once(running, "exit");
       // Each connection is a child in a session of its own.
       for (const pid of [...(await descendants(running.pid)), running.pid]) {
-        process.kill(pid, "SIGKILL");
+        try {
+          process.kill(pid, "SIGKILL");
+        } catch (error) {
+          // A connection may have ended since they were listed.
+          if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
+        }
       }
       await ended;
     }
