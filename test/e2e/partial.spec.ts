@@ -1,11 +1,10 @@
 import { Redis } from "ioredis";
 import { startServer } from "../redis-server.ts";
-import { cookieOf, expect, startHost, test, visit } from "./product.ts";
+import { expect, openHost, startHost, test, visit } from "./product.ts";
 
 /** A store in which Sessionwatch may delete some sessions and not others. */
 test("a revocation that is refused in part says whose sessions live on, why and what to do, and tries those again", async ({
   page,
-  context,
 }) => {
   const server = await startServer();
   const mayDelete = ["anna", "bert", "carl"];
@@ -20,10 +19,7 @@ test("a revocation that is refused in part says whose sessions live on, why and 
   const host = await startHost(`redis://watcher:pw@127.0.0.1:${server.port}`);
   const store = new Redis(server.url);
   try {
-    const cookie = await cookieOf(host);
-    await context.clearCookies();
-    await context.addCookies([cookie]);
-    await page.goto(cookie.url);
+    await openHost(page, host);
     await visit(page, "sessions?filter=format%3Aexpress-session");
     await expect(page.getByText(/^5 of 5 sessions$/)).toBeVisible();
     await page.getByRole("button", { name: "Revoke all 5" }).click();

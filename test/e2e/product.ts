@@ -83,6 +83,14 @@ export async function cookieOf({ url }: Host): Promise<{ name: string; value: st
   return { name, value, url: new URL(url).origin };
 }
 
+/** Opens a host of the test's own in the page, instead of the file's product. */
+export async function openHost(page: Page, host: Host): Promise<void> {
+  const cookie = await cookieOf(host);
+  await page.context().clearCookies();
+  await page.context().addCookies([cookie]);
+  await page.goto(cookie.url);
+}
+
 /** `product` is one running product for the whole file; `page` shows it, live. */
 export const test = base.extend<{ live: undefined }, { product: Product }>({
   product: [

@@ -1,10 +1,9 @@
 import { startServer } from "../redis-server.ts";
-import { cookieOf, expect, startHost, test, visit } from "./product.ts";
+import { expect, openHost, startHost, test, visit } from "./product.ts";
 
 /** A store whose keys Sessionwatch may list, but not read. */
 test("where sessions may not be read, every view says so, nothing looks known, and the ACL line is one click away", async ({
   page,
-  context,
 }) => {
   const server = await startServer();
   for (const user of ["anna", "bert", "carl"]) {
@@ -15,10 +14,7 @@ test("where sessions may not be read, every view says so, nothing looks known, a
   await server.client.acl(...watcher, "-getrange", "-get", "-hgetall");
   const host = await startHost(`redis://watcher:pw@127.0.0.1:${server.port}`);
   try {
-    const cookie = await cookieOf(host);
-    await context.clearCookies();
-    await context.addCookies([cookie]);
-    await page.goto(cookie.url);
+    await openHost(page, host);
     await expect(page.getByText("Sessions unreadable", { exact: true })).toBeVisible();
     await expect(page.getByText("Live", { exact: true })).toHaveCount(0);
     const figures = page.getByRole("region", { name: "Figures" });
@@ -62,7 +58,6 @@ test("where sessions may not be read, every view says so, nothing looks known, a
 
 test("where sessions are encrypted, findings say that those are not checked, and where all are, that nothing can be", async ({
   page,
-  context,
 }) => {
   const server = await startServer();
   const store = server.client;
@@ -82,10 +77,7 @@ test("where sessions are encrypted, findings say that those are not checked, and
     for (let scene = 0; scene < 2; scene++) await page.keyboard.press("ArrowRight");
   };
   try {
-    const cookie = await cookieOf(host);
-    await context.clearCookies();
-    await context.addCookies([cookie]);
-    await page.goto(cookie.url);
+    await openHost(page, host);
     await expect(page.getByText("Live", { exact: true })).toBeVisible();
     const words = "nobody would notice if one was stolen.";
     for (const view of ["wallboard", "findings", "overview"]) {

@@ -76,8 +76,8 @@ export class Guard {
   }
 
   /**
-   * The answers are in. Puts those at the indexes in `gone` (ascending) on guard and returns the keys that have to be read: those that were seen in the
-   * store meanwhile, and those whose deletion was announced and is not accounted for.
+   * The answers are in. Puts those at the indexes in `gone` (ascending) on guard and returns the keys that have to be
+   * read: those that were seen in the store meanwhile, and those whose deletion was announced and is not accounted for.
    */
   end(keys: readonly StoreKey[], gone: readonly number[], guardMs: number): StoreKey[] {
     const now = performance.now();

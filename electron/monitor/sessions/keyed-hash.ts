@@ -33,7 +33,8 @@ export class KeyedHash {
       this.#inner = larger;
     }
     this.#inner.write(text, BLOCK, "latin1");
-    // As text, one character per byte ("binary", an old name of latin1), because a small buffer costs more to make than it does to hash.
+    // As text, one character per byte ("binary", an old name of latin1), because a small buffer costs more to make than
+    // it does to hash.
     const digest = hash("sha256", this.#inner.subarray(0, BLOCK + text.length), "binary");
     this.#outer.write(digest, BLOCK, "latin1");
     const keyed = hash("sha256", this.#outer, "binary");

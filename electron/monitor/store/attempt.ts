@@ -20,6 +20,7 @@ import { KeyReader, type Reading } from "./key-reader.ts";
 import { LagMeter } from "./lag-meter.ts";
 import { Pace } from "./pace.ts";
 import { detectExpiryCommand, type ReadResult } from "./read.ts";
+import { MOVED_RETRY_MS } from "./redirection.ts";
 import { allowed } from "./reply.ts";
 import { scanKeys } from "./scan.ts";
 import type { WatchTarget } from "./watch.ts";
@@ -29,8 +30,6 @@ const SCAN_AHEAD = 5_000;
 const CHECK_MS = 1_000;
 /** Pause between two rounds where scanning is the only feed. */
 const RESCAN_PAUSE_MS = 3_000;
-/** A key whose slot is moving is asked for again after this long. */
-const MOVED_RETRY_MS = 200;
 
 /** So many changed keys that are not read yet are as much as a load. */
 const FAR_BEHIND = 20_000;

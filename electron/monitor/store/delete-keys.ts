@@ -3,13 +3,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { StoreKey } from "../sessions/record.ts";
 import type { StoreConnection, StoreNode } from "./connection.ts";
 import { PIECE, pieceFor } from "./piece-size.ts";
+import { ASKING, MOVED_RETRY_MS, redirectionIn } from "./redirection.ts";
+import { asError } from "./reply.ts";
 import { command, type Reply, WireError } from "./wire.ts";
 
 /** A slot on its way to another node is back within seconds. */
 const MOVED_TRIES = 20;
-const MOVED_RETRY_MS = 200;
-/** Holds for one command only. */
-const ASKING = command("ASKING");
 
 /**
  * Of each key, the number of keys removed, or the refusal. Keys whose slots are moving are asked for again where the
@@ -26,7 +25,7 @@ export async function deleteKeys(
     [...byNode(connection, keys)].map(async ([node, indexes]) => {
       const elsewhere = new Map<StoreNode, number[]>();
       await deleteOnNode(node, keys, indexes, false, (index, reply) => {
-        const where = triesLeft > 0 && reply instanceof WireError ? movedTo(reply) : null;
+        const where = triesLeft > 0 && reply instanceof WireError ? redirectionIn(reply) : null;
         const next = where === null || where.ask === null ? null : connection.nodeNamed(where.ask);
         if (where === null) {
           replies[index] = reply;
@@ -81,7 +80,7 @@ async function deleteOnNode(
     }
   } catch (error) {
     while (done < indexes.length) {
-      answer(error instanceof Error ? error : new Error(String(error)));
+      answer(asError(error));
     }
   }
 }
@@ -99,12 +98,6 @@ function byNode(connection: StoreConnection, keys: readonly StoreKey[]): Map<Sto
     }
   }
   return indexes;
-}
-
-/** `ASK 3999 host:port` names a node that may be asked just this once; MOVED and TRYAGAIN mean: later. */
-function movedTo({ message }: WireError): { ask: string | null } | null {
-  const [, kind, to] = /^(MOVED|ASK|TRYAGAIN)(?: \d+ (\S*))?/.exec(message) ?? [];
-  return kind === undefined ? null : { ask: kind === "ASK" ? (to ?? null) : null };
 }
 
 const deleteCommands = new WeakMap<StoreNode, Promise<"UNLINK" | "DEL">>();

@@ -8,7 +8,7 @@ import { type Failure, FailureError, failure } from "../../../shared/failure.ts"
 import { openClient } from "./client.ts";
 import { addressAt, movesSlots, nodeName, readLayout } from "./cluster-layout.ts";
 import { findReplica } from "./replica.ts";
-import { allowed } from "./reply.ts";
+import { allowed, infoField } from "./reply.ts";
 import type { Tunnel } from "./ssh-tunnel.ts";
 import { WireLink } from "./wire-link.ts";
 import { ANSWER_TIMEOUT_MS, withinTime } from "./within-time.ts";
@@ -157,11 +157,9 @@ async function readInfo(client: Redis, address: StoreAddress): Promise<string> {
 }
 
 function productOf(info: string): { product: string; version: string } {
-  const field = (name: string): string | undefined =>
-    new RegExp(`^${name}:(.*)$`, "m").exec(info)?.[1]?.trim();
-  const valkey = field("valkey_version");
+  const valkey = infoField(info, "valkey_version");
   return valkey === undefined
-    ? { product: "Redis", version: field("redis_version") ?? "unknown version" }
+    ? { product: "Redis", version: infoField(info, "redis_version") ?? "unknown version" }
     : { product: "Valkey", version: valkey };
 }
 

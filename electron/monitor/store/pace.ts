@@ -5,6 +5,7 @@
  * What our commands cost the server is measured, not guessed: now and then a batch is sent between two `INFO cpu`, in
  * the same write. Others' work may fall in between and only ever adds, so the cheapest of the last measurements counts.
  */
+import { infoField } from "./reply.ts";
 import type { Reply } from "./wire.ts";
 
 /** Share of one server core that following changes may take. */
@@ -164,7 +165,7 @@ function clamp(value: number, { least, most }: { readonly least: number; readonl
 /** Milliseconds of processor time that a server has used, by its answer to `INFO cpu`; null: it does not tell. */
 export function processorMs(answer: Reply | undefined): number | null {
   const info = Buffer.isBuffer(answer) ? answer.toString("latin1") : "";
-  const system = /^used_cpu_sys:([\d.]+)/m.exec(info)?.[1];
-  const user = /^used_cpu_user:([\d.]+)/m.exec(info)?.[1];
+  const system = infoField(info, "used_cpu_sys");
+  const user = infoField(info, "used_cpu_user");
   return system === undefined || user === undefined ? null : (Number(system) + Number(user)) * 1_000;
 }

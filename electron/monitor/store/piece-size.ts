@@ -2,6 +2,7 @@
  * How many commands may travel to a server in one piece. It works on a piece without serving anybody else, so whoever
  * asks it for something meanwhile waits for the whole of it.
  */
+import { infoField } from "./reply.ts";
 import type { WireLink } from "./wire-link.ts";
 
 /**
@@ -36,10 +37,9 @@ export async function pieceFor(link: Link, commands: number): Promise<number> {
   await link.ping();
   const trip = Math.min(before?.trip ?? Number.POSITIVE_INFINITY, performance.now() - at);
   const stats = await link.ask("INFO", "stats");
-  const [, count = ""] =
-    /total_commands_processed:(\d+)/.exec(Buffer.isBuffer(stats) ? stats.toString() : "") ?? [];
+  const info = Buffer.isBuffer(stats) ? stats.toString() : "";
   // Not a number where the server does not tell: then others are thought to be there.
-  const processed = Number.parseInt(count, 10);
+  const processed = Number(infoField(info, "total_commands_processed"));
   lastAsked.set(link, { trip, commands: processed + commands, at });
   const isAlone =
     before !== undefined &&

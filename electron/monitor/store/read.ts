@@ -8,7 +8,8 @@ import type { EpochMs } from "../../../shared/session.ts";
 import type { RawValue } from "../formats/format.ts";
 import type { StoreKey } from "../sessions/record.ts";
 import { MAX_VALUE_BYTES, rawValue } from "./raw-value.ts";
-import { command, type Reply, WireError } from "./wire.ts";
+import { ASKING, type Redirection, redirectionIn } from "./redirection.ts";
+import { type Reply, WireError } from "./wire.ts";
 import type { WireLink } from "./wire-link.ts";
 
 /** Hardly any session is larger; a batch of values cut here is a few megabytes at the very worst. */
@@ -34,11 +35,9 @@ export type ReadResult =
   | { readonly kind: "absent"; readonly key: StoreKey };
 
 /** The key's slot is on its way to another node: this one cannot say what the key is. */
-export interface Moved {
+export interface Moved extends Redirection {
   readonly kind: "moved";
   readonly key: StoreKey;
-  /** "host:port" that may be asked just this once (ASK); null: the owner has changed for good, or is between two. */
-  readonly ask: string | null;
 }
 
 /**
@@ -127,9 +126,6 @@ async function readUpTo(
   });
 }
 
-/** ASKING holds for one command only. */
-const ASKING = command("ASKING");
-
 /** `base` is added to a life that is told as what remains of it. */
 function resultOf(
   key: StoreKey,
@@ -155,13 +151,9 @@ function resultOf(
   return raw === null ? { kind: "absent", key } : { kind: "present", key, value: raw, expiresAt };
 }
 
-/** `MOVED 3999 host:port`, `ASK 3999 host:port`, `TRYAGAIN …`; the host may be empty or an IPv6 address. */
 function movedTo(key: StoreKey, reply: Reply): Moved | null {
-  if (!(reply instanceof WireError)) {
-    return null;
-  }
-  const [, kind, to] = /^(MOVED|ASK|TRYAGAIN)(?: \d+ (\S*))?/.exec(reply.message) ?? [];
-  return kind === undefined ? null : { kind: "moved", key, ask: kind === "ASK" ? (to ?? null) : null };
+  const where = reply instanceof WireError ? redirectionIn(reply) : null;
+  return where === null ? null : { kind: "moved", key, ask: where.ask };
 }
 
 function messageOf(error: unknown): string {

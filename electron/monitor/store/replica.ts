@@ -6,7 +6,7 @@ import type { Redis } from "ioredis";
 import { type HostPort, hostPortText, type StoreAddress } from "../../../shared/address/store-address.ts";
 import { type Failure, failure } from "../../../shared/failure.ts";
 import { addressAt, translated } from "./cluster-layout.ts";
-import { allowed } from "./reply.ts";
+import { allowed, infoField } from "./reply.ts";
 
 /** From here on it is said. Replication sends at once, so this is much. */
 const SAID_MS = 1_500;
@@ -116,6 +116,6 @@ async function replicasOf({
 }
 
 function offsetIn(text: string | null, field: "master_repl_offset" | "slave_repl_offset"): number | null {
-  const found = text === null ? undefined : new RegExp(`^${field}:(\\d+)`, "m").exec(text)?.[1];
+  const found = text === null ? undefined : infoField(text, field);
   return found === undefined ? null : Number(found);
 }

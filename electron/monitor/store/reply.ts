@@ -16,6 +16,16 @@ export function storeKeyAfter(bytes: Buffer, from: number): StoreKey {
   return bytes.toString("latin1", from) as StoreKey;
 }
 
+/** A field of an answer to INFO, as text; undefined where it is not in it. */
+export function infoField(info: string, name: string): string | undefined {
+  return new RegExp(`^${name}:(.*)$`, "m").exec(info)?.[1]?.trim();
+}
+
+/** What was thrown, as an error. */
+export function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}
+
 /** True for "you may not" and "I do not know this command": the feature is absent, the connection is fine. */
 export function isRefusal(error: unknown): boolean {
   return (

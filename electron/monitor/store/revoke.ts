@@ -11,7 +11,7 @@ import type { StoreKey } from "../sessions/record.ts";
 import { systemReason } from "./client-failure.ts";
 import type { StoreConnection } from "./connection.ts";
 import { deleteKeys } from "./delete-keys.ts";
-import { keyBytes } from "./reply.ts";
+import { asError, keyBytes } from "./reply.ts";
 import { rewriteValue } from "./rewrite.ts";
 import { type Reply, WireError } from "./wire.ts";
 
@@ -93,15 +93,10 @@ async function endSessions(
       rewritten.set(key, await rewriteKey(connection, rewrite));
     }
   }
-  if (rewritten.size === 0) {
-    const keys = batch.map(({ key }) => key);
-    const replies = await deleteKeys(connection, keys);
-    return keys.map((key, index) => revoked(key, replies[index] ?? null));
-  }
   const others = batch.filter(({ key }) => !rewritten.has(key)).map(({ key }) => key);
   const replies = await deleteKeys(connection, others);
-  const deleted = new Map(others.map((key, index) => [key, replies[index] ?? null]));
-  return batch.map(({ key }) => rewritten.get(key) ?? revoked(key, deleted.get(key) ?? null));
+  let answered = 0;
+  return batch.map(({ key }) => rewritten.get(key) ?? revoked(key, replies[answered++] ?? null));
 }
 
 async function rewriteKey(
@@ -191,8 +186,4 @@ function failed(key: StoreKey, error: Error): Revoked {
     outcome: "failed",
     problem: failure("connection-lost", { where: "the store", reason: systemReason(error) }),
   };
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }

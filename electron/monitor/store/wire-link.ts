@@ -4,6 +4,7 @@
  * Sentinel, login, database) and then only watches over its end.
  */
 import type { Redis } from "ioredis";
+import { asError } from "./reply.ts";
 import { command, type Reply, WireError, WireParser } from "./wire.ts";
 
 interface Waiting {
@@ -41,7 +42,7 @@ export class WireLink {
       try {
         parser.push(chunk);
       } catch (error) {
-        this.#end(error instanceof Error ? error : new Error(String(error)));
+        this.#end(asError(error));
         this.#stream.destroy();
       }
     });
